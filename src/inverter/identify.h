@@ -1,0 +1,46 @@
+/* identify.h: harmless questions until the device says who it is.
+ *
+ * A UPS behind the same USB id is recognised and left alone. */
+#pragma once
+
+#include "inverter/conversation.h"
+
+enum identity_verdict {
+    IDENTITY_INVERTER,
+    IDENTITY_UPS,     /* a UPS: leave it alone */
+    IDENTITY_UNKNOWN, /* it answers, but in no dialect we know */
+    IDENTITY_SILENT,  /* nothing came back */
+    IDENTITY_DAMAGED, /* something came back, never whole: cable, speed or wrong port */
+    IDENTITY_GONE,
+};
+
+struct identity {
+    enum identity_verdict verdict;
+    const struct protocol *protocol; /* of an INVERTER */
+    char serial[32];                 /* empty: not told */
+    char model[32];
+    char firmware[32];
+    char why[160]; /* one sentence: how it was decided, or what is in the way */
+};
+
+/* One step of the way, for `check` to show. */
+struct identify_step {
+    const char *command;
+    const char *asks;            /* for people: "protocol id" */
+    const struct answer *answer; /* borrowed for the call */
+};
+
+struct identify_events {
+    void (*step)(void *owner, const struct identify_step *step); /* may be NULL */
+    void (*done)(void *owner, const struct identity *identity);
+    void *owner;
+};
+
+struct identify;
+
+/* Starts asking; `preset` (NULL: find out) skips the search for the dialect. `done` is called once
+ * unless freed before. */
+struct identify *identify_new(struct loop *loop, struct conversation *c,
+                              const struct protocol *preset,
+                              const struct identify_events *events);
+void identify_free(struct identify *i);

@@ -1,0 +1,88 @@
+/* inverter.h: one inverter: found, known by its serial number, polled for ever.
+ *
+ * It opens its device, asks who is there, then polls so that the line is idle only for the pause it
+ * is told: fast questions every cycle, one slow question in each gap. What a firmware refuses is
+ * not asked again until the next connect. After a failure it waits longer each time, up to a
+ * minute, for ever; nothing ends the loop. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "inverter/conversation.h"
+#include "inverter/identify.h"
+#include "model/live.h"
+
+enum inverter_state {
+    INVERTER_OFFLINE, /* no device, or it can't be opened */
+    INVERTER_SILENT,  /* open, but no good answer for 30 s, or never one */
+    INVERTER_STALE,   /* no good answer for some seconds */
+    INVERTER_ONLINE,
+};
+
+/* What an event is about: an OR of these. */
+enum inverter_change {
+    INVERTER_CHANGED_READINGS = 1, /* a reply came: source, perhaps new values */
+    INVERTER_CHANGED_STATE = 2,    /* state or problem */
+    INVERTER_CHANGED_IDENTITY = 4, /* id, name, model, firmware, protocol */
+    INVERTER_LEFT = 8,             /* it will be freed when the call returns */
+};
+
+struct inverter;
+
+struct inverter_events {
+    /* `source` is the command that was answered, with INVERTER_CHANGED_READINGS. */
+    void (*changed)(void *owner, struct inverter *i, unsigned changes, const char *source);
+    void *owner; /* borrowed */
+};
+
+struct inverter_options {
+    const char *uri;                 /* copied */
+    const char *port;                /* copied: a stable name of where it hangs; NULL: the URI */
+    const struct protocol *protocol; /* NULL: find out */
+    const struct identity *known;    /* who was there last time: asked for readings at once, and
+                                        checked after the first; NULL: nobody; copied */
+    int64_t gap_ms;                  /* pause between two questions */
+    struct sequence *sequence;       /* borrowed: shared by all inverters */
+    void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */
+    void *heard_owner;
+};
+
+/* ERROR_INVALID: the URI can't be understood. The caller owns `*out`. */
+MUST_CHECK bool inverter_new(struct loop *loop, const struct inverter_options *options,
+                             const struct inverter_events *events, struct inverter **out,
+                             struct error *err);
+void inverter_free(struct inverter *i);
+
+/* The name of a state in the API: "online", … */
+const char *inverter_state_name(enum inverter_state state);
+
+/* What it is. Strings are borrowed until the next event; NULL: not known. */
+const char *inverter_id(const struct inverter *i);   /* serial in lower case, else the port's name */
+const char *inverter_name(const struct inverter *i); /* for people: model or id */
+const char *inverter_uri(const struct inverter *i);
+const char *inverter_port(const struct inverter *i);
+const char *inverter_serial(const struct inverter *i);
+const char *inverter_model(const struct inverter *i);
+const char *inverter_firmware(const struct inverter *i);
+const struct protocol *inverter_protocol(const struct inverter *i);
+const struct identity *inverter_identity(const struct inverter *i);
+bool inverter_is_simulated(const struct inverter *i);
+
+/* How it is. */
+enum inverter_state inverter_state(const struct inverter *i);
+const char *inverter_problem(const struct inverter *i); /* what is wrong and what to do; or NULL */
+int64_t inverter_heard_ms(const struct inverter *i);    /* monotonic, last good answer; -1: never */
+const struct live *inverter_live(const struct inverter *i);
+const struct line_statistics *inverter_statistics(const struct inverter *i);
+
+/* The text of the last good answer to `command`, as it came; empty if there was none. */
+struct span inverter_last_text(const struct inverter *i, const char *command);
+
+/* Active warnings, worst first. Returns how many, at most `capacity`. */
+struct active_warning {
+    enum measurement_id is;
+    bool fault;            /* else a warning */
+    int64_t since_wall_ms; /* since when we have seen it */
+};
+size_t inverter_warnings(const struct inverter *i, struct active_warning *out, size_t capacity);

@@ -1,0 +1,77 @@
+/* framing.h: from bytes on the wire to the text inside a frame, and back.
+ *
+ *     QPIGS<crc><crc><cr>     (230.4 50.0 … 010<crc><crc><cr>
+ *
+ * Facts: docs/protocols/framing.md. A request is text, a check and a CR; a reply starts with a
+ * bracket or caret, ends with a CR, and is found and trusted by these and its check alone. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/span.h"
+
+enum frame_check {
+    CHECK_CRC, /* CRC-16/XMODEM, high byte first; 28, 0D and 0A are sent plus one */
+    CHECK_SUM, /* one byte: the sum of all before it, plus one */
+};
+
+/* How a protocol wraps its texts. */
+struct framing {
+    const char *name;
+    char start;             /* of a reply: '(' or '^' */
+    enum frame_check check; /* of request and reply alike */
+};
+
+extern const struct framing framing_voltronic;     /* bracket and CRC */
+extern const struct framing framing_voltronic_sum; /* bracket and one-byte sum */
+
+enum frame_outcome {
+    FRAME_OK,
+    FRAME_ACK,           /* accepted */
+    FRAME_NAK,           /* refused */
+    FRAME_BAD_CRC,       /* whole, but the check does not hold */
+    FRAME_TRUNCATED,     /* ends before its end */
+    FRAME_ECHO,          /* the request came back */
+    FRAME_BAD_START,     /* neither a bracket nor a caret where one belongs */
+    FRAME_NO_TERMINATOR, /* whole but for its CR */
+};
+
+enum { FRAME_MAX = 512, REQUEST_MAX = 128, REPORT_SIZE = 8 };
+
+/* The stable name of an outcome: "ok", "bad_crc", … */
+const char *frame_outcome_name(enum frame_outcome outcome);
+
+/* CRC-16/XMODEM: polynomial 0x1021, start 0, not reflected. Not escaped. */
+uint16_t crc16_xmodem(struct span bytes);
+
+/* Writes `text`, its check and a CR into `out` and returns their number; 0 if they do not fit into
+ * `capacity`. `avoid_zero`: a check byte 00 is sent as 01, which some firmwares want. */
+size_t frame_encode(const struct framing *f, struct span text, bool avoid_zero, uint8_t *out,
+                    size_t capacity);
+
+/* True if frame_encode() gives other bytes with `avoid_zero`. */
+bool frame_has_zero_check(const struct framing *f, struct span text);
+
+/* Judges everything that came after the request `request` (its text; empty: unknown). The first
+ * whole frame wins; if there is none, the first thing wrong is told. On FRAME_OK `*text` is the
+ * text between start and check (a span into `raw`), else it is untouched.
+ * NULs before a start and after a CR are padding, an LF after a CR is dropped. */
+enum frame_outcome frame_find(const struct framing *f, struct span raw, struct span request,
+                              struct span *text);
+
+/* Collects bytes until a CR, whatever pieces they come in. */
+struct frame_collector {
+    size_t length;
+    size_t scanned; /* bytes known to hold no CR */
+    bool overflow;  /* bytes were thrown away: no frame is that long */
+    char bytes[FRAME_MAX];
+};
+
+void frame_collector_clear(struct frame_collector *c);
+void frame_collector_add(struct frame_collector *c, struct span bytes);
+
+/* Takes the first part that ends with a CR; false if there is none yet. The span holds until the
+ * next call. Empty parts (only padding) are skipped. */
+bool frame_collector_take(struct frame_collector *c, struct span *part);

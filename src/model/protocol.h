@@ -1,0 +1,127 @@
+/* protocol.h: a protocol is a table.
+ *
+ * A message is one question with the layouts its answers may have; a row (struct field) says where
+ * in an answer a measurement stands. Zero is the common case, so rows stay short. Decoder, encoder,
+ * poller, simulator, docs and the web app all read the same rows. Tables are static and live for
+ * ever. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/framing.h"
+#include "model/measurement.h"
+#include "model/value.h"
+
+/* How a token becomes a value. */
+enum encoding {
+    DECIMAL,  /* digits, perhaps with a point: "052.60" */
+    INTEGER,  /* digits only: a token with a point means something else, the field is absent */
+    BIT,      /* one of a token of 0s and 1s: bit `bit`, counted from the right */
+    FLAG,     /* a token that is 0 or 1 */
+    FLAG_OFF, /* a token that is 0 or 1, where 0 means true */
+    LETTER,   /* in a LETTERS reply: letter `bit` among the ones on or off */
+    CHOICE,   /* one of `choices`; of a part of the token if `length` is set */
+    WORD,     /* text as it stands */
+    VERSION,  /* the text behind a colon, without blanks */
+    SERIAL,   /* two digits N, then N characters that count */
+    NUMBERS,  /* a list: `length` tokens from here, 0: all that are left */
+    STAMP,    /* YYYYMMDDhhmmss in one token */
+    STAMP_5,  /* year, month, day, hour, minute in five tokens from here */
+};
+
+struct field {
+    uint8_t at;                   /* token counted from 0 (of a CHARACTERS reply: character) */
+    enum measurement_id is;       /* what it means */
+    enum encoding as;             /* DECIMAL unless said */
+    uint8_t bit;                  /* of a BIT: from the right; of a LETTER: the letter */
+    uint8_t from, length;         /* of a CHOICE or FLAG in part of a token: characters */
+    int8_t exponent;              /* the number on the wire is times 10 to this power */
+    int16_t min, max;             /* plausible range in the unit; equal: unchecked */
+    const struct choice *choices; /* of a CHOICE */
+};
+
+/* How an answer splits into tokens. */
+enum shape {
+    TOKENS,     /* separated by blanks */
+    CHARACTERS, /* every character is a token */
+    LETTERS,    /* E, letters that are on, D, letters that are off */
+};
+
+/* One form that an answer may have, checked before anything is decoded: a good check does not say
+ * which question was answered. `pattern` describes the first tokens, separated by blanks:
+ *     N one digit, # digits, n digits, points and dashes, A one capital letter, * whatever is left
+ *     of the token; any other character stands for itself.
+ * Say no more than tells this answer from those to other questions: firmwares differ in digits. */
+struct layout {
+    uint8_t min_tokens, max_tokens; /* how many tokens it has; max 0: no limit */
+    const char *pattern;            /* NULL: nothing is known but the number of tokens */
+    const struct field *fields;
+    size_t field_count;
+};
+
+enum poll {
+    POLL_NEVER,    /* asked by hand only */
+    POLL_IDENTITY, /* once after each connect: who are you */
+    POLL_FAST,     /* every cycle */
+    POLL_MINUTE,   /* in the gaps, about once a minute */
+    POLL_SLOW,     /* in the gaps, every five minutes: settings, counters */
+};
+
+/* What stands behind the command's letters. */
+enum argument {
+    ARGUMENT_NONE,
+    ARGUMENT_UNIT,  /* one digit, the parallel unit: QPGS0 */
+    ARGUMENT_YEAR,  /* YYYY */
+    ARGUMENT_MONTH, /* YYYYMM */
+    ARGUMENT_DAY,   /* YYYYMMDD */
+};
+
+struct message {
+    const char *command; /* without argument, check and CR */
+    const char *title;   /* for people: "general status" */
+    enum poll poll;
+    enum argument argument;
+    enum shape shape;
+    bool defaults;                 /* factory settings: decoded, but not what is in force */
+    const struct framing *framing; /* NULL: the protocol's */
+    const char *example;           /* the text of a real reply */
+    const char *example_source;    /* where it was recorded; NULL: made from a document */
+    const struct layout *layouts;  /* the first that fits is used */
+    size_t layout_count;
+};
+
+/* Another numbering of the same measurement in a variant. */
+struct renumbering {
+    enum measurement_id is;
+    const struct choice *choices;
+};
+
+struct protocol {
+    const char *name;             /* "pi30max" */
+    const char *title;            /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
+    const struct protocol *base;  /* what is not here is looked up there; NULL: nothing */
+    const struct framing *framing;
+    const struct message *messages;
+    size_t message_count;
+    const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */
+};
+
+#define ROWS(table) .fields = (table), .field_count = sizeof(table) / sizeof((table)[0])
+#define LAYOUTS(table) .layouts = (table), .layout_count = sizeof(table) / sizeof((table)[0])
+#define MESSAGES(table) .messages = (table), .message_count = sizeof(table) / sizeof((table)[0])
+
+/* The message that `command` ("QPGS0", "QED20241022") asks for, in `p` or its bases; NULL if it is
+ * not known. */
+const struct message *protocol_message(const struct protocol *p, struct span command);
+
+/* Calls `visit` for every message of `p` and its bases, each command once, nearest first. */
+void protocol_each_message(const struct protocol *p,
+                           void (*visit)(void *owner, const struct message *m), void *owner);
+
+/* The framing of one message of a protocol. */
+const struct framing *message_framing(const struct protocol *p, const struct message *m);
+
+/* The choices a field has in this protocol, renumberings applied. */
+const struct choice *field_choices(const struct protocol *p, const struct field *field);

@@ -1,0 +1,189 @@
+/* value.c: one value as it came from the wire. */
+#include "model/value.h"
+
+#include <stdlib.h>
+
+enum { NUMBER_DIGITS_MAX = 15, TIME_LENGTH = 14 };
+
+int64_t power_of_ten(unsigned digits)
+{
+    static const int64_t powers[] = {
+        1,
+        10,
+        100,
+        1000,
+        10000,
+        100000,
+        1000000,
+        10000000,
+        100000000,
+        1000000000,
+        10000000000,
+        100000000000,
+        1000000000000,
+        10000000000000,
+        100000000000000,
+        1000000000000000,
+        10000000000000000,
+        100000000000000000,
+        1000000000000000000,
+    };
+
+    return powers[digits];
+}
+
+bool value_parse_number(struct span text, struct value *out)
+{
+    int64_t number = 0;
+    size_t point = text.length;
+
+    if (text.length == 0 || text.length > NUMBER_DIGITS_MAX + 1)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned digit = (unsigned)((unsigned char)text.at[i] - '0');
+
+        if (digit <= 9)
+            number = number * 10 + digit;
+        else if (text.at[i] == '.' && point == text.length)
+            point = i;
+        else
+            return false;
+    }
+    if (text.length == 1 && point == 0)
+        return false;
+
+    *out = value_number(number, point < text.length ? (uint8_t)(text.length - point - 1) : 0);
+    return true;
+}
+
+struct value value_rounded(struct value v, uint8_t digits)
+{
+    if (v.kind != VALUE_NUMBER)
+        return v;
+    if (v.digits <= digits)
+        return value_number(v.number * power_of_ten(digits - v.digits), digits);
+
+    int64_t divisor = power_of_ten(v.digits - digits);
+    int64_t half = v.number < 0 ? -divisor / 2 : divisor / 2;
+    return value_number((v.number + half) / divisor, digits);
+}
+
+bool value_equals(const struct value *a, const struct value *b)
+{
+    return a->kind == b->kind && a->digits == b->digits && a->number == b->number &&
+           a->choice == b->choice && span_equals(a->text, b->text);
+}
+
+double value_double(const struct value *v)
+{
+    if (v->kind != VALUE_NUMBER)
+        return 0;
+    return (double)v->number / (double)power_of_ten(v->digits);
+}
+
+static void put_number(const struct value *v, struct buffer *out)
+{
+    int64_t scale = power_of_ten(v->digits);
+    int64_t whole = llabs(v->number) / scale;
+    int64_t rest = llabs(v->number) % scale;
+
+    if (v->number < 0)
+        buffer_put(out, "-", 1);
+    buffer_number(out, whole);
+    if (v->digits == 0)
+        return;
+
+    buffer_put(out, ".", 1);
+    for (int64_t limit = scale / 10; limit > 1 && rest < limit; limit /= 10)
+        buffer_put(out, "0", 1);
+    buffer_number(out, rest);
+}
+
+/* "010 020 030" as [10,20,30]. */
+static void list_json(struct span text, struct json *j)
+{
+    json_begin(j, '[');
+    while (text.length > 0) {
+        const char *blank = memchr(text.at, ' ', text.length);
+        size_t length = blank != NULL ? (size_t)(blank - text.at) : text.length;
+        struct value item;
+
+        if (value_parse_number((struct span){.at = text.at, .length = length}, &item))
+            value_json(&item, j);
+        text = span_skip(text, length + 1);
+    }
+    json_end(j, ']');
+}
+
+static void put_time(struct span text, struct buffer *out)
+{
+    if (text.length != TIME_LENGTH)
+        return;
+    buffer_printf(out, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", text.at, text.at + 4, text.at + 6,
+                  text.at + 8, text.at + 10, text.at + 12);
+}
+
+static void time_json(struct span text, struct json *j)
+{
+    struct buffer stamp = {0};
+
+    put_time(text, &stamp);
+    json_string(j, buffer_view(&stamp));
+    buffer_done(&stamp);
+}
+
+void value_json(const struct value *v, struct json *j)
+{
+    switch ((enum value_kind)v->kind) {
+    case VALUE_NUMBER:
+        json_raw(j, (struct span){0});
+        put_number(v, j->out);
+        break;
+    case VALUE_FLAG:
+        json_bool(j, v->number != 0);
+        break;
+    case VALUE_CHOICE:
+        json_text(j, v->choice != NULL ? v->choice->slug : "unknown");
+        break;
+    case VALUE_TEXT:
+        json_string(j, v->text);
+        break;
+    case VALUE_LIST:
+        list_json(v->text, j);
+        break;
+    case VALUE_TIME:
+        time_json(v->text, j);
+        break;
+    case VALUE_UNKNOWN:
+        json_null(j);
+        break;
+    }
+}
+
+void value_words(const struct value *v, struct buffer *out)
+{
+    switch ((enum value_kind)v->kind) {
+    case VALUE_NUMBER:
+        put_number(v, out);
+        break;
+    case VALUE_FLAG:
+        buffer_text(out, v->number != 0 ? "on" : "off");
+        break;
+    case VALUE_CHOICE:
+        if (v->choice != NULL)
+            buffer_text(out, v->choice->words);
+        else
+            buffer_printf(out, "unknown (%.*s)", SPAN_PRINT(v->text));
+        break;
+    case VALUE_TEXT:
+    case VALUE_LIST:
+        buffer_span(out, v->text);
+        break;
+    case VALUE_TIME:
+        put_time(v->text, out);
+        break;
+    case VALUE_UNKNOWN:
+        buffer_text(out, "-");
+        break;
+    }
+}
