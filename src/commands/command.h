@@ -21,7 +21,7 @@
  *         .run = run,
  *     };
  *
- * and one line in command.c. Results go to standard output, everything else to standard error. */
+ * and one line in index.c. Results go to standard output, everything else to standard error. */
 #pragma once
 
 #include <stddef.h>
@@ -51,8 +51,12 @@ struct command {
     enum exit_code (*run)(const struct options *o);
 };
 
-/* Every command, in the order of the overview; ends with NULL. */
-extern const struct command *const commands[];
+/* The commands as the overview shows them. */
+struct command_group {
+    const char *title;                   /* NULL ends the table */
+    const struct command *const *members; /* ends with NULL */
+};
+extern const struct command_group command_groups[];
 
 /* The command of that name; NULL if there is none. */
 const struct command *command_find(const char *name);
