@@ -1,0 +1,189 @@
+"""What the tests of the USB lab say to the guest and the inverter in it, in few words."""
+
+import contextlib
+import json
+import pathlib
+import shlex
+import time
+
+RECORDING = pathlib.Path(__file__).resolve().parent / "axpert-max-ii-8kw.json"
+SERIAL = "92932105105315"
+API = "http://127.0.0.1:8080"
+PLUG_S = 10
+
+
+class Failed(Exception):
+    """What a test found is not what it promises."""
+
+
+def demand(holds, text):
+    if not holds:
+        raise Failed(text)
+
+
+def short(text, size=300):
+    """An output in one line, for a message."""
+    text = " / ".join(line.strip() for line in text.splitlines() if line.strip())
+    return text if len(text) <= size else text[:size] + "…"
+
+
+def describe(answer):
+    return f"exit {answer.code}; said: {short(answer.output)} | {short(answer.errors)}"
+
+
+def demand_words(answer, *groups):
+    """Of each group of words, one must have been said, in whatever sentence."""
+    said = (answer.output + answer.errors).lower()
+    for words in groups:
+        demand(any(word.lower() in said for word in words),
+               f"no word of {' or '.join(words)}; {describe(answer)}")
+
+
+def demand_code(answer, code):
+    demand(answer.code == code, f"exit code {answer.code} instead of {code}; {describe(answer)}")
+
+
+def parse(answer):
+    try:
+        return json.loads(answer.output)
+    except json.JSONDecodeError as error:
+        raise Failed(f"not one JSON document ({error}); {describe(answer)}") from error
+
+
+def find(document, key):
+    """The first value of that key, however deep it lies."""
+    if isinstance(document, dict):
+        if key in document:
+            return document[key]
+        document = list(document.values())
+    if isinstance(document, list):
+        for item in document:
+            found = find(item, key)
+            if found is not None:
+                return found
+    return None
+
+
+def expected(*questions):
+    """Values that the recording stands for, by the name of the reading."""
+    recording = json.loads(RECORDING.read_text())
+    chosen = questions or tuple(recording)
+    return {name: value for question in chosen for name, value in recording[question].items()}
+
+
+def demand_true(readings, complete=()):
+    """No reading may differ from the recording. Those of the questions `complete` must be there."""
+    demand(isinstance(readings, dict), f"no readings: {readings!r}")
+    true = expected()
+    for name, reading in readings.items():
+        value = reading["value"]
+        if name in true and value is not None:
+            demand(value == true[name], f"{name} is {value!r}, the inverter said {true[name]!r}")
+    missing = [name for name in (expected(*complete) if complete else ())
+               if readings.get(name, {}).get("value") is None]
+    demand(not missing, f"missing: {', '.join(missing)}")
+
+
+class Lab:
+    def __init__(self, machine):
+        self.machine = machine
+        self.run = machine.run
+        self.socket = None  # where the device is plugged in
+
+    def must(self, script, **options):
+        """Something of the lab itself; if it fails, the lab is broken and not the program."""
+        answer = self.run(script, **options)
+        demand(answer.code == 0, f"the lab: {script.strip()!r}: {describe(answer)}")
+        return answer.output
+
+    def heliowire(self, arguments, user="member", seconds=30):
+        return self.run(f"heliowire {arguments}", user=user, seconds=seconds)
+
+    def tell(self, command):
+        """Gives the emulated inverter a command and waits until it has obeyed."""
+        said = self.must(f"""
+            before=$(grep -c -E '^(done|failed)' /run/inverter.log)
+            echo {shlex.quote(command)} >/run/inverter
+            while [ "$(grep -c -E '^(done|failed)' /run/inverter.log)" = "$before" ]; do
+                usleep 5000
+            done
+            tail -n 20 /run/inverter.log""")
+        last = [line for line in said.splitlines() if line.startswith(("done", "failed"))][-1]
+        demand(last.startswith("done"), f"the lab: {command}: {short(said)}")
+
+    def plug(self, socket=0, wait=True):
+        if self.socket == socket:
+            return
+        self.unplug()
+        self.tell(f"plug {socket}")
+        self.socket = socket
+        if wait:
+            self.must(f"for i in $(seq {PLUG_S * 20}); do ls /dev/hidraw* && break; usleep 50000;"
+                      " done >/dev/null 2>&1; udevadm settle; ls /dev/hidraw*")
+
+    def unplug(self):
+        if self.socket is not None:
+            self.tell("unplug")
+            self.must(f"for i in $(seq {PLUG_S * 20}); do"
+                      " ls /sys/class/hidraw/hidraw* || break; usleep 50000;"
+                      " done >/dev/null 2>&1; udevadm settle; ! ls /sys/class/hidraw/hidraw*")
+        self.socket = None
+
+    def node(self):
+        nodes = self.must("ls /dev/hidraw*").split()
+        demand(len(nodes) == 1, f"the lab: nodes {nodes}")
+        return nodes[0]
+
+    def reset(self):
+        """The state that each test starts from: plugged in, answering, nobody using it."""
+        self.must("killall -9 -q heliowire; true")
+        self.tell("answering")
+        self.tell("latency 20")
+        self.plug(0)
+
+    def asked(self):
+        return [line[len("asked "):] for line in self.must("cat /run/inverter.log").splitlines()
+                if line.startswith("asked ")]
+
+    @contextlib.contextmanager
+    def daemon(self, user="member", arguments=""):
+        """`heliowire run`, for as long as the with statement lasts."""
+        self.must("rm -rf /tmp/data /tmp/daemon.log; mkdir -m 0777 /tmp/data")
+        self.must(f"heliowire run --listen 127.0.0.1:8080 --data /tmp/data {arguments} "
+                  "</dev/null >/tmp/daemon.log 2>&1 &", user=user)
+        try:
+            yield
+        except Failed as failure:
+            log = self.run("tail -n 6 /tmp/daemon.log").output
+            raise Failed(f"{failure} [daemon: {short(log, 700)}]") from failure
+        finally:
+            self.run("killall -q heliowire; for i in $(seq 60); do pidof heliowire || exit 0;"
+                     " usleep 50000; done; killall -9 heliowire")
+
+    def get(self, path):
+        """A document of the API, or None while there is no answer."""
+        answer = self.run(f"wget -q -T 5 -O - {API}{path}")
+        return json.loads(answer.output) if answer.code == 0 else None
+
+    def inverter(self):
+        """The API's word on the one inverter, or None."""
+        document = self.get("/api/v1/inverters") or {}
+        demand(document or self.run("pidof heliowire").code == 0, "the daemon has ended")
+        inverters = document.get("inverters", [])
+        demand(len(inverters) < 2, f"{len(inverters)} inverters instead of one: {inverters}")
+        return inverters[0] if inverters else None
+
+    def wait_state(self, states, seconds, identity=SERIAL):
+        """Waits until the inverter is in one of these states."""
+        end = time.monotonic() + seconds
+        inverter = None
+        while time.monotonic() < end:
+            inverter = self.inverter()
+            if inverter and inverter["state"] in states and identity in (None, inverter["id"]):
+                return inverter
+            time.sleep(0.2)
+        raise Failed(f"not {' or '.join(states)} within {seconds} s, but {inverter}")
+
+    def readings(self):
+        document = self.get(f"/api/v1/inverters/{SERIAL}/live")
+        return document["readings"] if document else {}
