@@ -6,15 +6,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [ERROR_NONE] = "none",
-    [ERROR_TIMEOUT] = "timeout",
-    [ERROR_GONE] = "gone",
-    [ERROR_MISSING] = "missing",
-    [ERROR_REFUSED] = "refused",
-    [ERROR_DAMAGED] = "damaged",
-    [ERROR_INVALID] = "invalid",
-    [ERROR_PERMISSION] = "permission",
-    [ERROR_BUSY] = "busy",
+    [ERROR_NONE] = "none",       [ERROR_TIMEOUT] = "timeout",       [ERROR_GONE] = "gone",
+    [ERROR_MISSING] = "missing", [ERROR_REFUSED] = "refused",       [ERROR_DAMAGED] = "damaged",
+    [ERROR_INVALID] = "invalid", [ERROR_PERMISSION] = "permission", [ERROR_BUSY] = "busy",
     [ERROR_SYSTEM] = "system",
 };
 

@@ -30,7 +30,8 @@ void json_key(struct json *j, const char *name)
     j->comma = false;
 }
 
-/* Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none (RFC 3629). */
+/* Length of the well-formed UTF-8 sequence at the start of `text`, 0 if there is none (RFC 3629).
+ */
 static size_t utf8_length(struct span text)
 {
     const unsigned char *c = (const unsigned char *)text.at;
@@ -47,7 +48,7 @@ static size_t utf8_length(struct span text)
     return length;
 }
 
-void json_string(struct json *j, struct span text)
+void json_put_string(struct json *j, struct span text)
 {
     before_value(j);
     buffer_put(j->out, "\"", 1);
@@ -68,33 +69,33 @@ void json_string(struct json *j, struct span text)
     buffer_put(j->out, "\"", 1);
 }
 
-void json_text(struct json *j, const char *text)
+void json_put_text(struct json *j, const char *text)
 {
     if (text == NULL)
-        json_null(j);
+        json_put_null(j);
     else
-        json_string(j, span_of(text));
+        json_put_string(j, span_of(text));
 }
 
-void json_integer(struct json *j, int64_t number)
+void json_put_integer(struct json *j, int64_t number)
 {
     before_value(j);
     buffer_number(j->out, number);
 }
 
-void json_bool(struct json *j, bool truth)
+void json_put_bool(struct json *j, bool truth)
 {
     before_value(j);
     buffer_text(j->out, truth ? "true" : "false");
 }
 
-void json_null(struct json *j)
+void json_put_null(struct json *j)
 {
     before_value(j);
     buffer_put(j->out, "null", 4);
 }
 
-void json_raw(struct json *j, struct span text)
+void json_put_raw(struct json *j, struct span text)
 {
     before_value(j);
     buffer_span(j->out, text);
@@ -103,29 +104,29 @@ void json_raw(struct json *j, struct span text)
 void json_key_text(struct json *j, const char *name, const char *text)
 {
     json_key(j, name);
-    json_text(j, text);
+    json_put_text(j, text);
 }
 
 void json_key_span(struct json *j, const char *name, struct span text)
 {
     json_key(j, name);
-    json_string(j, text);
+    json_put_string(j, text);
 }
 
 void json_key_integer(struct json *j, const char *name, int64_t number)
 {
     json_key(j, name);
-    json_integer(j, number);
+    json_put_integer(j, number);
 }
 
 void json_key_bool(struct json *j, const char *name, bool truth)
 {
     json_key(j, name);
-    json_bool(j, truth);
+    json_put_bool(j, truth);
 }
 
 void json_key_null(struct json *j, const char *name)
 {
     json_key(j, name);
-    json_null(j);
+    json_put_null(j);
 }

@@ -2,10 +2,11 @@
  *
  * Reading JSON is jansson's work. Writing is ours because a reading such as 54.00 must leave with
  * its digits, which a library that stores numbers as double can't do, and because the live reading
- * is written some thousand times a second. Commas are put where they belong:
+ * is written some thousand times a second. Values are put by json_put_…, so that no name is one of
+ * jansson's. Commas are put where they belong:
  *
  *     json_begin(&j, '{');
- *     json_key(&j, "value"), json_raw(&j, span_of("54.00"));
+ *     json_key(&j, "value"), json_put_raw(&j, span_of("54.00"));
  *     json_end(&j, '}'); */
 #pragma once
 
@@ -31,12 +32,12 @@ void json_end(struct json *j, char bracket);
 /* A member's name; a value must follow. Names are ours and need no escapes. */
 void json_key(struct json *j, const char *name);
 
-void json_string(struct json *j, struct span text); /* escaped; invalid UTF-8 becomes U+FFFD */
-void json_text(struct json *j, const char *text);   /* NULL gives null */
-void json_integer(struct json *j, int64_t number);
-void json_bool(struct json *j, bool truth);
-void json_null(struct json *j);
-void json_raw(struct json *j, struct span text); /* text that is JSON already */
+void json_put_string(struct json *j, struct span text); /* escaped; invalid UTF-8 becomes U+FFFD */
+void json_put_text(struct json *j, const char *text);   /* NULL gives null */
+void json_put_integer(struct json *j, int64_t number);
+void json_put_bool(struct json *j, bool truth);
+void json_put_null(struct json *j);
+void json_put_raw(struct json *j, struct span text); /* text that is JSON already */
 
 /* Name and value at once. */
 void json_key_text(struct json *j, const char *name, const char *text);

@@ -24,6 +24,9 @@ void loop_free(struct loop *l);
 void loop_run(struct loop *l);
 void loop_stop(struct loop *l);
 
+/* Waits for the next thing to happen and handles it: to see pool work through at the end. */
+void loop_turn(struct loop *l);
+
 /* Moves the stepped clock forward, running each timer at its own time. */
 void loop_step(struct loop *l, int64_t duration_ms);
 

@@ -46,5 +46,6 @@ static inline struct span span_skip(struct span a, size_t count)
 /* `a` without blanks at both ends. */
 struct span span_trim(struct span a);
 
-/* Copies `a` with a closing NUL into `out`, cut to `capacity` - 1 bytes. `capacity` is at least 1. */
+/* Copies `a` with a closing NUL into `out`, cut to `capacity` - 1 bytes. `capacity` is at least 1.
+ */
 void span_copy(struct span a, char *out, size_t capacity);

@@ -20,7 +20,6 @@ enum answer_kind {
     ANSWER_DAMAGED,  /* bytes came, none of them a whole frame */
     ANSWER_MISMATCH, /* whole frames came, none an answer to this question */
     ANSWER_TIMEOUT,  /* nothing came */
-    ANSWER_GONE,     /* the transport closed meanwhile */
 };
 
 struct answer {
@@ -47,9 +46,9 @@ struct line_statistics {
 struct conversation;
 
 struct conversation_events {
-    void (*ready)(void *owner);                                /* open, and may be asked */
-    void (*closed)(void *owner, const struct error *why);      /* as transport's */
-    void (*heard)(void *owner, bool sent, struct span bytes);  /* for recording; may be NULL */
+    void (*ready)(void *owner);                               /* open, and may be asked */
+    void (*closed)(void *owner, const struct error *why);     /* as transport's */
+    void (*heard)(void *owner, bool sent, struct span bytes); /* for recording; may be NULL */
     void *owner;
 };
 
@@ -59,9 +58,10 @@ MUST_CHECK bool conversation_new(struct loop *loop, const char *uri,
                                  const struct conversation_events *events,
                                  struct conversation **out, struct error *err);
 
-/* Asks; `answered` is called exactly once unless the conversation is freed before. It may ask the
- * next question. If the line is not quiet yet the question waits until it is.
- * A bug of ours if a question is out already. */
+/* Asks; `answered` is called exactly once, later, unless the conversation closes or is freed
+ * before. It may ask the next question, which ends the life of what the answer borrows, or free the
+ * conversation. If the line is not quiet yet the question waits until it is.
+ * A bug of ours if a question is out already or the command is empty or too long. */
 void conversation_ask(struct conversation *c, const struct question *q,
                       void (*answered)(void *owner, const struct answer *a), void *owner);
 

@@ -11,7 +11,6 @@ enum identity_verdict {
     IDENTITY_UNKNOWN, /* it answers, but in no dialect we know */
     IDENTITY_SILENT,  /* nothing came back */
     IDENTITY_DAMAGED, /* something came back, never whole: cable, speed or wrong port */
-    IDENTITY_GONE,
 };
 
 struct identity {
@@ -41,6 +40,5 @@ struct identify;
 /* Starts asking; `preset` (NULL: find out) skips the search for the dialect. `done` is called once
  * unless freed before. */
 struct identify *identify_new(struct loop *loop, struct conversation *c,
-                              const struct protocol *preset,
-                              const struct identify_events *events);
+                              const struct protocol *preset, const struct identify_events *events);
 void identify_free(struct identify *i);

@@ -12,6 +12,7 @@
 #include "inverter/conversation.h"
 #include "inverter/identify.h"
 #include "model/live.h"
+#include "model/warnings.h"
 
 enum inverter_state {
     INVERTER_OFFLINE, /* no device, or it can't be opened */
@@ -54,11 +55,20 @@ MUST_CHECK bool inverter_new(struct loop *loop, const struct inverter_options *o
                              struct error *err);
 void inverter_free(struct inverter *i);
 
+/* Its device has come back, perhaps under another name (NULL: the same): tries at once. */
+void inverter_retry(struct inverter *i, const char *uri);
+
+/* Another unit has the same serial number (some makers do that): be called otherwise. */
+void inverter_set_id(struct inverter *i, const char *id);
+
+/* Its device has left: closes at once and waits for inverter_retry() alone. */
+void inverter_unplugged(struct inverter *i);
+
 /* The name of a state in the API: "online", … */
 const char *inverter_state_name(enum inverter_state state);
 
 /* What it is. Strings are borrowed until the next event; NULL: not known. */
-const char *inverter_id(const struct inverter *i);   /* serial in lower case, else the port's name */
+const char *inverter_id(const struct inverter *i); /* serial in lower case, else the port's name */
 const char *inverter_name(const struct inverter *i); /* for people: model or id */
 const char *inverter_uri(const struct inverter *i);
 const char *inverter_port(const struct inverter *i);
@@ -68,21 +78,14 @@ const char *inverter_firmware(const struct inverter *i);
 const struct protocol *inverter_protocol(const struct inverter *i);
 const struct identity *inverter_identity(const struct inverter *i);
 bool inverter_is_simulated(const struct inverter *i);
+bool inverter_is_ups(const struct inverter *i); /* a UPS on the same USB id, left alone */
 
 /* How it is. */
 enum inverter_state inverter_state(const struct inverter *i);
 const char *inverter_problem(const struct inverter *i); /* what is wrong and what to do; or NULL */
 int64_t inverter_heard_ms(const struct inverter *i);    /* monotonic, last good answer; -1: never */
 const struct live *inverter_live(const struct inverter *i);
-const struct line_statistics *inverter_statistics(const struct inverter *i);
+struct line_statistics inverter_statistics(const struct inverter *i);
 
 /* The text of the last good answer to `command`, as it came; empty if there was none. */
 struct span inverter_last_text(const struct inverter *i, const char *command);
-
-/* Active warnings, worst first. Returns how many, at most `capacity`. */
-struct active_warning {
-    enum measurement_id is;
-    bool fault;            /* else a warning */
-    int64_t since_wall_ms; /* since when we have seen it */
-};
-size_t inverter_warnings(const struct inverter *i, struct active_warning *out, size_t capacity);

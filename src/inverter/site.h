@@ -14,10 +14,10 @@ struct site;
 struct site_options {
     const char *const *devices; /* URIs, or "auto"; none is the same as "auto" */
     size_t device_count;
-    bool simulate_if_none;      /* nothing found within two seconds: serve a simulated inverter */
-    const char *protocol;       /* NULL: find out */
-    int64_t gap_ms;             /* pause between two questions */
-    const char *data_folder;    /* for known.json; NULL: remember nothing */
+    bool simulate_if_none;   /* nothing found within two seconds: serve a simulated inverter */
+    const char *protocol;    /* NULL: find out */
+    int64_t gap_ms;          /* pause between two questions */
+    const char *data_folder; /* for known.json; NULL: remember nothing */
     void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */
     void *heard_owner;
 };
@@ -31,15 +31,15 @@ struct site_listener {
 };
 
 /* ERROR_INVALID: a URI or protocol can't be understood. The caller owns `*out`. */
-MUST_CHECK bool site_open(struct loop *loop, const struct site_options *options,
-                          struct site **out, struct error *err);
+MUST_CHECK bool site_open(struct loop *loop, const struct site_options *options, struct site **out,
+                          struct error *err);
 void site_close(struct site *s);
 
 /* The listener lives inside its owner, which outlives the site. */
 void site_listen(struct site *s, struct site_listener *listener);
 
 size_t site_count(const struct site *s);
-struct inverter *site_at(const struct site *s, size_t index); /* index < site_count() */
+struct inverter *site_at(const struct site *s, size_t index);     /* index < site_count() */
 struct inverter *site_find(const struct site *s, struct span id); /* NULL: none of that id */
 
 /* What keeps us from showing anything, and what to do; NULL when all is well. */

@@ -15,6 +15,7 @@
 enum frame_check {
     CHECK_CRC, /* CRC-16/XMODEM, high byte first; 28, 0D and 0A are sent plus one */
     CHECK_SUM, /* one byte: the sum of all before it, plus one */
+    CHECK_NONE, /* nothing: UPSes, and to ask whether it is one */
 };
 
 /* How a protocol wraps its texts. */
@@ -26,6 +27,7 @@ struct framing {
 
 extern const struct framing framing_voltronic;     /* bracket and CRC */
 extern const struct framing framing_voltronic_sum; /* bracket and one-byte sum */
+extern const struct framing framing_plain;         /* bracket and no check at all */
 
 enum frame_outcome {
     FRAME_OK,

@@ -16,7 +16,7 @@ struct sequence {
 
 struct live_entry {
     bool known;              /* it was said at least once */
-    bool estimated;          /* worked out, not measured */
+    bool estimated;          /* an estimate: nothing measures it */
     struct value value;      /* its text is the entry's own */
     const char *source;      /* the command that said it */
     int64_t heard_ms;        /* monotonic: last time it was said */

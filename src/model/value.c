@@ -128,7 +128,7 @@ static void time_json(struct span text, struct json *j)
     struct buffer stamp = {0};
 
     put_time(text, &stamp);
-    json_string(j, buffer_view(&stamp));
+    json_put_string(j, buffer_view(&stamp));
     buffer_done(&stamp);
 }
 
@@ -136,17 +136,17 @@ void value_json(const struct value *v, struct json *j)
 {
     switch ((enum value_kind)v->kind) {
     case VALUE_NUMBER:
-        json_raw(j, (struct span){0});
+        json_put_raw(j, (struct span){0});
         put_number(v, j->out);
         break;
     case VALUE_FLAG:
-        json_bool(j, v->number != 0);
+        json_put_bool(j, v->number != 0);
         break;
     case VALUE_CHOICE:
-        json_text(j, v->choice != NULL ? v->choice->slug : "unknown");
+        json_put_text(j, v->choice != NULL ? v->choice->slug : "unknown");
         break;
     case VALUE_TEXT:
-        json_string(j, v->text);
+        json_put_string(j, v->text);
         break;
     case VALUE_LIST:
         list_json(v->text, j);
@@ -155,7 +155,7 @@ void value_json(const struct value *v, struct json *j)
         time_json(v->text, j);
         break;
     case VALUE_UNKNOWN:
-        json_null(j);
+        json_put_null(j);
         break;
     }
 }

@@ -1,0 +1,583 @@
+/* inverter.c: one inverter: found, known by its serial number, polled for ever. */
+#include "inverter/inverter.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/log.h"
+#include "core/memory.h"
+#include "inverter/poller.h"
+
+enum {
+    REOPEN_MIN_MS = 1000,
+    REOPEN_MAX_MS = 60000,
+    RETRY_MIN_MS = 100, /* pause after a question that failed; doubles with each in a row */
+    RETRY_MAX_MS = 10000,
+    STALE_MIN_MS = 5000,
+    SILENT_MS = 30000,
+    REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
+    LOOK_MS = 500,            /* how often the age is looked at */
+    TEXTS_MAX = POLL_ITEMS_MAX,
+};
+
+/* The last good answer to a command, as it came. */
+struct last_text {
+    const char *command; /* a table's */
+    struct buffer text;
+};
+
+struct inverter {
+    struct loop *loop; /* borrowed */
+    struct inverter_events events;
+    struct inverter_options options;   /* uri and port owned */
+    struct conversation *conversation; /* owned; NULL while closed */
+    struct identify *identify;         /* owned; set while asking who is there */
+    struct poller poller;
+    bool polling;
+    bool presumed; /* the identity is last time's, not confirmed yet */
+
+    struct identity identity;
+    char id[48];
+    char serial[32];
+    struct line_statistics before; /* of conversations that are over */
+    struct live live;
+    struct last_text texts[TEXTS_MAX];
+    size_t text_count;
+
+    enum inverter_state state;
+    char problem[200];
+    int64_t heard_ms;  /* -1: never */
+    int64_t opened_ms; /* since when it could have answered */
+    int failures;      /* questions in a row without a good answer */
+    int64_t reopen_ms;
+    struct timer reopen, pause, look;
+};
+
+static const char *const state_names[] = {
+    [INVERTER_OFFLINE] = "offline",
+    [INVERTER_SILENT] = "silent",
+    [INVERTER_STALE] = "stale",
+    [INVERTER_ONLINE] = "online",
+};
+
+const char *inverter_state_name(enum inverter_state state)
+{
+    return state_names[state];
+}
+
+static void tell(struct inverter *i, unsigned changes, const char *source)
+{
+    i->events.changed(i->events.owner, i, changes, source);
+}
+
+/* State and problem belong together: what is wrong, and what to do about it. */
+static void set_state(struct inverter *i, enum inverter_state state, const char *problem)
+{
+    if (i->state == state && strcmp(i->problem, problem) == 0)
+        return;
+    if (i->state != state)
+        log_info("%s: %s%s%s", i->id, state_names[state], problem[0] != '\0' ? ": " : "", problem);
+    i->state = state;
+    span_copy(span_of(problem), i->problem, sizeof i->problem);
+    tell(i, INVERTER_CHANGED_STATE, NULL);
+}
+
+/* "hidraw:/dev/hidraw0" is called hidraw0 until it tells its serial number. */
+static void name_by_port(struct inverter *i)
+{
+    const char *slash = strrchr(i->options.uri, '/');
+    const char *from = slash != NULL ? slash + 1 : i->options.uri;
+    size_t used = 0;
+
+    for (; *from != '\0' && *from != '?' && used < sizeof i->id - 1; from++)
+        i->id[used++] = isalnum((unsigned char)*from) ? (char)tolower((unsigned char)*from) : '-';
+    while (used > 1 && i->id[used - 1] == '-')
+        used--;
+    i->id[used] = '\0';
+}
+
+static void name_by_serial(struct inverter *i)
+{
+    for (size_t at = 0; at < sizeof i->serial; at++)
+        i->id[at] = (char)tolower((unsigned char)i->serial[at]);
+}
+
+/* Takes on who it is; another one than before forgets what the other said. */
+static void take_identity(struct inverter *i, const struct identity *who)
+{
+    bool other = i->serial[0] != '\0' && strcmp(i->serial, who->serial) != 0;
+
+    if (other)
+        live_clear(&i->live);
+    i->identity = *who;
+    memcpy(i->serial, who->serial, sizeof i->serial);
+    if (i->serial[0] != '\0')
+        name_by_serial(i);
+    else
+        name_by_port(i);
+    tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+}
+
+static void ask_next(void *owner);
+static void open_device(void *owner);
+
+static void add_statistics(struct line_statistics *to, const struct line_statistics *more)
+{
+    to->questions += more->questions;
+    to->answers += more->answers;
+    to->refused += more->refused;
+    to->timeouts += more->timeouts;
+    to->damaged += more->damaged;
+    to->mismatched += more->mismatched;
+}
+
+static void close_device(struct inverter *i)
+{
+    if (i->conversation != NULL)
+        add_statistics(&i->before, conversation_statistics(i->conversation));
+    identify_free(i->identify);
+    i->identify = NULL;
+    conversation_free(i->conversation);
+    i->conversation = NULL;
+    i->polling = false;
+    timer_clear(&i->pause);
+}
+
+static void reopen_later(struct inverter *i)
+{
+    timer_set(i->loop, &i->reopen, i->reopen_ms);
+    i->reopen_ms = i->reopen_ms * 2 < REOPEN_MAX_MS ? i->reopen_ms * 2 : REOPEN_MAX_MS;
+}
+
+static void on_closed(void *owner, const struct error *why)
+{
+    struct inverter *i = owner;
+
+    close_device(i);
+    reopen_later(i);
+    set_state(i, INVERTER_OFFLINE, why->text);
+}
+
+static void start_polling(struct inverter *i, const struct protocol *protocol)
+{
+    poller_init(&i->poller, protocol, loop_now_ms(i->loop));
+    i->polling = true;
+    ask_next(i);
+}
+
+static void on_identified(void *owner, const struct identity *who)
+{
+    struct inverter *i = owner;
+    struct identity found = *who; /* the asker goes away with its memory */
+
+    identify_free(i->identify);
+    i->identify = NULL;
+    if (found.verdict == IDENTITY_INVERTER) {
+        log_info("%s: %s%s%s, serial %s, firmware %s: %s", i->options.uri, found.protocol->name,
+                 found.model[0] != '\0' ? ", " : "", found.model,
+                 found.serial[0] != '\0' ? found.serial : "unknown",
+                 found.firmware[0] != '\0' ? found.firmware : "unknown", found.why);
+        i->heard_ms = loop_now_ms(i->loop);
+        i->reopen_ms = REOPEN_MIN_MS;
+        take_identity(i, &found);
+        start_polling(i, found.protocol);
+        return;
+    }
+
+    i->identity.verdict = found.verdict;
+    tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+    close_device(i);
+    set_state(i, INVERTER_SILENT, found.why);
+    if (found.verdict != IDENTITY_UPS)
+        reopen_later(i);
+}
+
+static void find_out(struct inverter *i)
+{
+    i->identify = identify_new(i->loop, i->conversation, i->options.protocol,
+                               &(struct identify_events){.done = on_identified, .owner = i});
+}
+
+static void on_ready(void *owner)
+{
+    struct inverter *i = owner;
+
+    i->opened_ms = loop_now_ms(i->loop);
+    i->failures = 0;
+    set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
+    if (i->identity.verdict == IDENTITY_INVERTER && i->identity.protocol != NULL) {
+        i->presumed = true;
+        start_polling(i, i->identity.protocol);
+    } else {
+        find_out(i);
+    }
+}
+
+static void on_heard(void *owner, bool sent, struct span bytes)
+{
+    struct inverter *i = owner;
+
+    i->options.heard(i->options.heard_owner, sent, bytes);
+}
+
+static void open_device(void *owner)
+{
+    struct inverter *i = owner;
+    struct error err;
+    struct conversation_events events = {
+        .ready = on_ready,
+        .closed = on_closed,
+        .heard = i->options.heard != NULL ? on_heard : NULL,
+        .owner = i,
+    };
+
+    if (!conversation_new(i->loop, i->options.uri, &events, &i->conversation, &err))
+        on_closed(i, &err); /* the URI was good once, see inverter_new() */
+}
+
+/* The serial number of last time does not have to be that of today. True: it is another unit. */
+static bool is_another(const struct inverter *i, const struct decoded *d)
+{
+    const struct value *serial = decoded_find(d, M_serial_number);
+    size_t length = strlen(i->serial);
+
+    if (serial == NULL || length == 0 || serial->text.length == 0)
+        return false;
+    /* QID cuts what QSID tells in full. */
+    if (length > serial->text.length)
+        length = serial->text.length;
+    return memcmp(serial->text.at, i->serial, length) != 0;
+}
+
+static void start_over(struct inverter *i)
+{
+    log_info("%s: another unit hangs on %s now", i->id, i->options.uri);
+    i->identity = (struct identity){0};
+    live_clear(&i->live);
+    find_out(i);
+}
+
+static void keep_text(struct inverter *i, const char *command, struct span text)
+{
+    size_t at = 0;
+
+    while (at < i->text_count && i->texts[at].command != command)
+        at++;
+    if (at == TEXTS_MAX)
+        return;
+    if (at == i->text_count)
+        i->texts[i->text_count++].command = command;
+    buffer_clear(&i->texts[at].text);
+    buffer_span(&i->texts[at].text, text);
+}
+
+static bool renew(const struct decoded *d, enum measurement_id id, char *out, size_t capacity)
+{
+    const struct value *v = decoded_find(d, id);
+
+    if (v == NULL || v->text.length == 0 || span_is(v->text, out))
+        return false;
+    span_copy(v->text, out, capacity);
+    return true;
+}
+
+/* Model and firmware are told again after each connect: the firmware may be a new one. */
+static bool renew_names(struct identity *who, const struct decoded *d)
+{
+    bool model = renew(d, M_model_name, who->model, sizeof who->model);
+    bool firmware = renew(d, M_main_cpu_firmware, who->firmware, sizeof who->firmware);
+
+    return model || firmware;
+}
+
+static void take_readings(struct inverter *i, const struct answer *a)
+{
+    const struct message *m = i->poller.items[i->poller.asked].message;
+    struct live_moment at = {
+        .now_ms = loop_now_ms(i->loop),
+        .wall_ms = loop_wall_ms(i->loop),
+    };
+
+    i->heard_ms = at.now_ms;
+    i->failures = 0;
+    i->reopen_ms = REOPEN_MIN_MS;
+    keep_text(i, m->command, a->text);
+    if (!m->defaults)
+        live_update(&i->live, m->command, a->decoded, at);
+    if (renew_names(&i->identity, a->decoded))
+        tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+    tell(i, INVERTER_CHANGED_READINGS, m->command);
+    set_state(i, INVERTER_ONLINE, "");
+}
+
+static int64_t pause_ms(const struct inverter *i)
+{
+    int64_t wait_ms = RETRY_MIN_MS;
+
+    if (i->failures == 0)
+        return i->options.gap_ms;
+    for (int n = 1; n < i->failures && wait_ms < RETRY_MAX_MS; n++)
+        wait_ms *= 2;
+    if (wait_ms > RETRY_MAX_MS)
+        wait_ms = RETRY_MAX_MS;
+    return wait_ms > i->options.gap_ms ? wait_ms : i->options.gap_ms;
+}
+
+static void note_failure(struct inverter *i, const struct answer *a)
+{
+    const struct poll_item *item = &i->poller.items[i->poller.asked];
+
+    log_debug("%s: %s: %s after %lld ms", i->id, item->message->command, answer_kind_name(a->kind),
+              (long long)a->took_ms);
+    if (a->kind == ANSWER_REFUSED || a->kind == ANSWER_ACCEPTED)
+        i->failures = 0; /* a refusal is an answer: the line is well */
+    else if (item->answered || item->message->poll == POLL_FAST)
+        i->failures++;
+}
+
+static void on_answered(void *owner, const struct answer *a)
+{
+    struct inverter *i = owner;
+
+    poller_note(&i->poller, loop_now_ms(i->loop), a->kind);
+    if (a->kind == ANSWER_READINGS) {
+        if (is_another(i, a->decoded)) {
+            i->polling = false;
+            start_over(i);
+            return;
+        }
+        if (decoded_find(a->decoded, M_serial_number) != NULL)
+            i->presumed = false;
+        take_readings(i, a);
+    } else {
+        note_failure(i, a);
+    }
+
+    int64_t wait_ms = pause_ms(i);
+    if (wait_ms > 0)
+        timer_set(i->loop, &i->pause, wait_ms);
+    else
+        ask_next(i);
+}
+
+static void ask_next(void *owner)
+{
+    struct inverter *i = owner;
+    struct question q;
+
+    if (poller_next(&i->poller, loop_now_ms(i->loop), loop_wall_ms(i->loop), &q)) {
+        conversation_ask(i->conversation, &q, on_answered, i);
+    } else {
+        i->polling = false;
+        start_over(i);
+    }
+}
+
+/* Who says nothing for so long may have become another: it is asked again who it is. */
+static void reconsider(struct inverter *i)
+{
+    i->identity.verdict = IDENTITY_UNKNOWN;
+    close_device(i);
+    open_device(i);
+}
+
+/* Looks at the age of what is known. */
+static void on_look(void *owner)
+{
+    struct inverter *i = owner;
+    int64_t now_ms = loop_now_ms(i->loop);
+    int64_t age_ms = now_ms - (i->heard_ms > i->opened_ms ? i->heard_ms : i->opened_ms);
+
+    timer_set(i->loop, &i->look, LOOK_MS);
+    if (i->conversation == NULL || !i->polling)
+        return;
+
+    int64_t cycle_ms =
+        poller_cycle_ms(&i->poller, conversation_line(i->conversation), i->options.gap_ms);
+    int64_t stale_ms = 3 * cycle_ms > STALE_MIN_MS ? 3 * cycle_ms : STALE_MIN_MS;
+    if (age_ms > REOPEN_AFTER_MS)
+        reconsider(i);
+    else if (age_ms > SILENT_MS)
+        set_state(i, INVERTER_SILENT,
+                  "it no longer answers: is it switched off or asleep, or has the cable come "
+                  "loose at the inverter's end?");
+    else if (age_ms > stale_ms && i->state == INVERTER_ONLINE)
+        set_state(i, INVERTER_STALE, "no good answer for some seconds: asking again");
+}
+
+bool inverter_new(struct loop *loop, const struct inverter_options *options,
+                  const struct inverter_events *events, struct inverter **out, struct error *err)
+{
+    struct inverter *i = xcalloc(1, sizeof *i);
+
+    i->loop = loop;
+    i->events = *events;
+    i->options = *options;
+    i->options.uri = xstrdup(options->uri);
+    i->options.port = xstrdup(options->port != NULL ? options->port : options->uri);
+    i->heard_ms = -1;
+    i->opened_ms = loop_now_ms(loop);
+    i->reopen_ms = REOPEN_MIN_MS;
+    i->reopen = (struct timer){.function = open_device, .owner = i};
+    i->pause = (struct timer){.function = ask_next, .owner = i};
+    i->look = (struct timer){.function = on_look, .owner = i};
+    live_init(&i->live, options->sequence);
+    name_by_port(i);
+    if (options->known != NULL) {
+        i->identity = *options->known;
+        memcpy(i->serial, options->known->serial, sizeof i->serial);
+        if (i->serial[0] != '\0')
+            name_by_serial(i);
+    }
+
+    struct conversation_events wanted = {
+        .ready = on_ready,
+        .closed = on_closed,
+        .heard = options->heard != NULL ? on_heard : NULL,
+        .owner = i,
+    };
+    if (!conversation_new(loop, options->uri, &wanted, &i->conversation, err)) {
+        inverter_free(i);
+        return false;
+    }
+    timer_set(loop, &i->look, LOOK_MS);
+    *out = i;
+    return true;
+}
+
+void inverter_free(struct inverter *i)
+{
+    if (i == NULL)
+        return;
+    timer_clear(&i->reopen);
+    timer_clear(&i->look);
+    close_device(i);
+    live_done(&i->live);
+    for (size_t at = 0; at < i->text_count; at++)
+        buffer_done(&i->texts[at].text);
+    free((char *)i->options.uri);
+    free((char *)i->options.port);
+    free(i);
+}
+
+void inverter_retry(struct inverter *i, const char *uri)
+{
+    if (uri != NULL && strcmp(uri, i->options.uri) != 0) {
+        free((char *)i->options.uri);
+        i->options.uri = xstrdup(uri);
+    }
+    timer_clear(&i->reopen);
+    i->reopen_ms = REOPEN_MIN_MS;
+    if (i->conversation == NULL)
+        open_device(i);
+}
+
+void inverter_unplugged(struct inverter *i)
+{
+    close_device(i);
+    timer_clear(&i->reopen);
+    set_state(i, INVERTER_OFFLINE, "its cable is unplugged: plug it in again");
+}
+
+void inverter_set_id(struct inverter *i, const char *id)
+{
+    span_copy(span_of(id), i->id, sizeof i->id);
+}
+
+static const char *text_or_null(const char *text)
+{
+    return text[0] != '\0' ? text : NULL;
+}
+
+const char *inverter_id(const struct inverter *i)
+{
+    return i->id;
+}
+
+const char *inverter_name(const struct inverter *i)
+{
+    return i->identity.model[0] != '\0' ? i->identity.model : i->id;
+}
+
+const char *inverter_uri(const struct inverter *i)
+{
+    return i->options.uri;
+}
+
+const char *inverter_port(const struct inverter *i)
+{
+    return i->options.port;
+}
+
+const char *inverter_serial(const struct inverter *i)
+{
+    return text_or_null(i->serial);
+}
+
+const char *inverter_model(const struct inverter *i)
+{
+    return text_or_null(i->identity.model);
+}
+
+const char *inverter_firmware(const struct inverter *i)
+{
+    return text_or_null(i->identity.firmware);
+}
+
+const struct protocol *inverter_protocol(const struct inverter *i)
+{
+    return i->identity.protocol;
+}
+
+const struct identity *inverter_identity(const struct inverter *i)
+{
+    return &i->identity;
+}
+
+bool inverter_is_simulated(const struct inverter *i)
+{
+    return strncmp(i->options.uri, "sim:", 4) == 0;
+}
+
+bool inverter_is_ups(const struct inverter *i)
+{
+    return i->identity.verdict == IDENTITY_UPS;
+}
+
+enum inverter_state inverter_state(const struct inverter *i)
+{
+    return i->state;
+}
+
+const char *inverter_problem(const struct inverter *i)
+{
+    return text_or_null(i->problem);
+}
+
+int64_t inverter_heard_ms(const struct inverter *i)
+{
+    return i->heard_ms;
+}
+
+const struct live *inverter_live(const struct inverter *i)
+{
+    return &i->live;
+}
+
+struct line_statistics inverter_statistics(const struct inverter *i)
+{
+    struct line_statistics all = i->before;
+
+    if (i->conversation != NULL)
+        add_statistics(&all, conversation_statistics(i->conversation));
+    return all;
+}
+
+struct span inverter_last_text(const struct inverter *i, const char *command)
+{
+    for (size_t at = 0; at < i->text_count; at++)
+        if (strcmp(i->texts[at].command, command) == 0)
+            return buffer_view(&i->texts[at].text);
+    return (struct span){0};
+}

@@ -1,0 +1,86 @@
+/* live.c: the last known value of everything one inverter has said, and when. */
+#include "model/live.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "model/derive.h"
+
+void live_init(struct live *l, struct sequence *sequence)
+{
+    *l = (struct live){.sequence = sequence};
+}
+
+void live_clear(struct live *l)
+{
+    for (int id = 0; id < MEASUREMENT_COUNT; id++)
+        free(l->entries[id].text);
+    live_init(l, l->sequence);
+}
+
+void live_done(struct live *l)
+{
+    live_clear(l);
+}
+
+/* The entry's own copy of a value's text. */
+static void keep_value(struct live_entry *entry, const struct value *v)
+{
+    char *text = NULL;
+
+    if (v->text.length > 0) {
+        text = xcalloc(v->text.length + 1, 1);
+        memcpy(text, v->text.at, v->text.length);
+    }
+    free(entry->text);
+    entry->text = text;
+    entry->value = *v;
+    entry->value.text = (struct span){.at = text, .length = v->text.length};
+}
+
+static bool take_over(struct live *l, enum measurement_id id, const struct value *v,
+                      const char *source, struct live_moment at)
+{
+    struct live_entry *entry = &l->entries[id];
+    bool same = entry->known && value_equals(&entry->value, v);
+
+    entry->source = source;
+    entry->heard_ms = at.now_ms;
+    if (same)
+        return false;
+
+    keep_value(entry, v);
+    entry->known = true;
+    entry->changed_wall_ms = at.wall_ms;
+    entry->seq = l->seq;
+    return true;
+}
+
+size_t live_update(struct live *l, const char *source, const struct decoded *d,
+                   struct live_moment at)
+{
+    struct derived derived[DERIVED_MAX];
+    size_t changes = 0;
+    uint64_t before = l->seq;
+
+    l->seq = l->sequence->last + 1;
+    for (size_t i = 0; i < d->count; i++)
+        changes += take_over(l, d->readings[i].is, &d->readings[i].value, source, at);
+
+    size_t count = derive(l, d, derived);
+    for (size_t i = 0; i < count; i++) {
+        changes += take_over(l, derived[i].is, &derived[i].value, source, at);
+        l->entries[derived[i].is].estimated = derived[i].estimated;
+    }
+
+    if (changes > 0)
+        l->sequence->last = l->seq;
+    else
+        l->seq = before;
+    return changes;
+}
+
+const struct value *live_value(const struct live *l, enum measurement_id id)
+{
+    return l->entries[id].known ? &l->entries[id].value : NULL;
+}
