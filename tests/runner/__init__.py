@@ -1,0 +1,1 @@
+"""What tests/run is made of: the list of suites, and the reading of closing lines."""
