@@ -1,0 +1,49 @@
+// app.tsx: the frame around the views: who is looked at, how old the values are, what is new.
+import { ThemeProvider } from '@mui/material/styles'
+import { useState } from 'react'
+import { chosenInverter, storeChoice, storedChoice } from './api/chosen.ts'
+import type { Live } from './api/live.ts'
+import { LiveContext, useLiveState } from './api/use-live.ts'
+import { TopBar } from './top-bar.tsx'
+import { theme } from './ui/theme.ts'
+import { UpdateBanner } from './update-banner.tsx'
+import { NoInverter } from './views/overview/empty-states.tsx'
+import { InverterChooser } from './views/overview/inverter-chooser.tsx'
+import { Overview } from './views/overview/overview.tsx'
+
+export function App({ live }: { live: Live }) {
+  return (
+    <ThemeProvider theme={theme}>
+      <LiveContext value={live}>
+        <Page />
+        <UpdateBanner />
+      </LiveContext>
+    </ThemeProvider>
+  )
+}
+
+function Page() {
+  const state = useLiveState()
+  const [choice, setChoice] = useState(storedChoice)
+  const inverter = chosenInverter(state.inverters, choice)
+
+  function choose(id: string) {
+    storeChoice(id)
+    setChoice(id)
+  }
+
+  return (
+    <div className="page">
+      <TopBar inverter={inverter} link={state.link} />
+      {inverter?.simulated && <p className="simulated">Simulated inverter – not real data</p>}
+      {inverter ? (
+        <>
+          <InverterChooser inverters={state.inverters} chosen={inverter.id} onChoose={choose} />
+          <Overview key={inverter.id} inverter={inverter} link={state.link} />
+        </>
+      ) : (
+        <NoInverter state={state} />
+      )}
+    </div>
+  )
+}

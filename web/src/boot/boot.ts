@@ -1,0 +1,54 @@
+// boot.ts: becomes boot.js, which runs before the framework is even loaded.
+//
+// It sets the colours, asks for the live reading at once, and writes the first numbers into the
+// shell of index.html. The app finds the answer in `heliowireBoot` and takes over from there.
+
+import { chosenInverter } from '../api/chosen.ts'
+import type { FullInverter, Snapshot } from '../api/types.ts'
+import { applyTheme, storedTheme } from '../ui/theme-mode.ts'
+import { energyOf } from '../views/overview/energy.ts'
+import { drawnOf, headline } from '../views/overview/words.ts'
+import type { BootResult } from './result.ts'
+
+function write(selector: string, text: string) {
+  // Only the shell is written to: once the framework has drawn, the page is its own.
+  const element = document.querySelector(`[data-shell] ${selector}`)
+  if (element) element.textContent = text
+}
+
+function paint(inverter: FullInverter) {
+  const energy = energyOf(inverter.readings)
+  for (const { node, word, value, detail, direction } of drawnOf(energy)) {
+    write(`.node-${node} .node-value`, value)
+    write(`.node-${node} .node-detail`, detail)
+    write(`.node-${node} .node-word`, word)
+    for (const part of document.querySelectorAll(`[data-shell] [data-part=${node}]`)) {
+      part.setAttribute('data-flow', String(direction))
+    }
+  }
+  const arc = document.querySelector('[data-shell] .ring-level')
+  arc?.setAttribute('stroke-dasharray', `${energy.level ?? 0} 100`)
+  write('.bar-name', inverter.name)
+  if (inverter.state === 'online') write('.headline', headline(energy) ?? '')
+  if (inverter.simulated)
+    document.querySelector('[data-shell] .simulated')?.removeAttribute('hidden')
+}
+
+function whenParsed(draw: () => void) {
+  if (document.readyState !== 'loading') draw()
+  else document.addEventListener('DOMContentLoaded', draw)
+}
+
+applyTheme(storedTheme())
+
+const result: BootResult = { received: null, done: Promise.resolve() }
+window.heliowireBoot = result
+result.done = fetch('/api/v1/live')
+  .then((response) => (response.ok ? (response.json() as Promise<Snapshot>) : null))
+  .then((snapshot) => {
+    if (!snapshot) return
+    result.received = { snapshot, at: performance.now() }
+    const inverter = chosenInverter(snapshot.inverters)
+    if (inverter) whenParsed(() => paint(inverter))
+  })
+  .catch(() => undefined) // the app says it, with the values of the last visit

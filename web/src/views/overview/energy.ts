@@ -1,0 +1,82 @@
+// energy.ts: the energy picture out of the readings. The only place that names them.
+import type { Value } from '../../api/types.ts'
+
+export type Flow = { watts: number | null; estimated: boolean }
+
+export type Energy = {
+  solar: Flow
+  battery: Flow // + = charging
+  grid: Flow // + = taken from the grid
+  house: Flow
+  level: number | null // of the battery, per cent
+  gridPresent: boolean | null
+  gridVoltage: number | null
+  solarVoltage: number | null
+  load: number | null // per cent of what the inverter can give
+  mode: Value
+}
+
+export type Balance = { in: number; out: number; losses: number; estimated: boolean }
+
+type Readings = Record<string, { value: Value; estimated?: boolean }>
+
+// Below it nothing is said to flow: meters of inverters are not finer than this.
+export const TOLERANCE_W = 10
+// An open relay still shows some volts of stray voltage.
+const GRID_ALIVE_V = 60
+
+function numberOf(readings: Readings, name: string): number | null {
+  const value = readings[name]?.value
+  return typeof value === 'number' ? value : null
+}
+
+function flowOf(readings: Readings, ...names: string[]): Flow {
+  for (const name of names) {
+    const watts = numberOf(readings, name)
+    if (watts !== null) return { watts, estimated: readings[name]?.estimated === true }
+  }
+  return { watts: null, estimated: false }
+}
+
+function gridPresence(readings: Readings): boolean | null {
+  if (readings.line_lost?.value === true || readings.warning_line_fail?.value === true) return false
+  const volts = numberOf(readings, 'grid_voltage')
+  return volts === null ? null : volts >= GRID_ALIVE_V
+}
+
+export function energyOf(readings: Readings): Energy {
+  const gridPresent = gridPresence(readings)
+  const grid = flowOf(readings, 'grid_power', 'total_grid_active_power', 'grid_active_power')
+  return {
+    solar: flowOf(readings, 'total_pv_power', 'pv_input_power'),
+    battery: flowOf(readings, 'battery_power'),
+    // Nothing needs estimating where there is nothing.
+    grid: gridPresent === false && grid.watts === 0 ? { ...grid, estimated: false } : grid,
+    house: flowOf(readings, 'ac_output_active_power'),
+    level: numberOf(readings, 'battery_capacity'),
+    gridPresent,
+    gridVoltage: numberOf(readings, 'grid_voltage'),
+    solarVoltage: numberOf(readings, 'pv_input_voltage'),
+    load: numberOf(readings, 'output_load_percent'),
+    mode: readings.device_mode?.value ?? null,
+  }
+}
+
+// 1: towards the inverter, -1: away from it, 0: nothing worth showing.
+export type Direction = 1 | -1 | 0
+
+export function directionOf(watts: number | null, positive: 'in' | 'out'): Direction {
+  if (watts === null || Math.abs(watts) < TOLERANCE_W) return 0
+  return watts > 0 === (positive === 'in') ? 1 : -1
+}
+
+// What comes in must go out; the rest is what the inverter itself uses and what rounding leaves.
+export function balanceOf({ solar, battery, grid, house }: Energy): Balance | null {
+  const flows = [solar, battery, grid, house]
+  if (solar.watts === null || battery.watts === null || house.watts === null) return null
+  if (grid.watts === null) return null
+
+  const into = Math.max(0, solar.watts) + Math.max(0, -battery.watts) + Math.max(0, grid.watts)
+  const out = Math.max(0, house.watts) + Math.max(0, battery.watts) + Math.max(0, -grid.watts)
+  return { in: into, out, losses: into - out, estimated: flows.some((flow) => flow.estimated) }
+}

@@ -1,0 +1,117 @@
+// reading-text.ts: a reading as people read it, and the order of groups on the page.
+import { choices, type Group, type Kind, measurements } from '../../api/generated.ts'
+import type { LiveReading } from '../../api/state.ts'
+import { DASH, quantity } from '../../lib/format.ts'
+import type { IconName } from '../../ui/icon.tsx'
+
+export type ReadingText = {
+  label: string
+  group: Group
+  kind: Kind
+  text: string
+  unit: string | undefined
+  why: string | undefined // of a missing value
+}
+
+// A name the app was not built with still gets a label: an older page, a newer server.
+export function labelOf(name: string): string {
+  const known = measurements[name]
+  if (known) return known.label
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export function choiceWords(name: string, slug: string, raw?: string): string {
+  const words = choices[name]?.[slug]
+  if (words) return words
+  return raw === undefined || slug !== 'unknown' ? labelOf(slug) : `Unknown (${raw})`
+}
+
+function flagWord(name: string, value: boolean): string {
+  if (name.endsWith('_enabled')) return value ? 'On' : 'Off'
+  return value ? 'Yes' : 'No'
+}
+
+// The unit's clock has no time zone: it is shown as the unit shows it.
+function timeText(value: string): string {
+  return value.replace('T', ' ')
+}
+
+export function textOf(name: string, reading: LiveReading): ReadingText {
+  const known = measurements[name]
+  const unit = reading.unit ?? known?.unit
+  const base = {
+    label: labelOf(name),
+    group: known?.group ?? 'unit',
+    kind: known?.kind ?? 'text',
+    unit: undefined,
+    why: undefined,
+  }
+  const { value } = reading
+
+  if (value === null) return { ...base, text: DASH, why: 'not reported by the inverter' }
+  if (typeof value === 'boolean') return { ...base, kind: 'flag', text: flagWord(name, value) }
+  if (typeof value === 'number') {
+    const shown = quantity(value, unit ?? '', known?.digits ?? decimalsOf(value))
+    const text = (reading.estimated ? '\u2248' : '') + shown.text
+    return { ...base, kind: 'number', text, unit: shown.unit || undefined }
+  }
+  if (Array.isArray(value)) return { ...base, kind: 'list', text: value.join(', '), unit }
+  if (base.kind === 'choice') return { ...base, text: choiceWords(name, value, reading.raw) }
+  if (base.kind === 'time') return { ...base, text: timeText(value) }
+  return { ...base, text: value || DASH }
+}
+
+function decimalsOf(value: number): number {
+  return Math.min(3, String(value).split('.')[1]?.length ?? 0)
+}
+
+export type NamedReading = { name: string; reading: LiveReading }
+
+export type Section = {
+  group: Group
+  title: string
+  icon: IconName
+  hue?: string
+  note?: (list: NamedReading[]) => string // a folded section, and what it says while closed
+}
+
+function activeChecks(list: NamedReading[]): string {
+  const active = list.filter(({ reading }) => reading.value === true).length
+  return active === 0 ? 'none active' : `${active} active`
+}
+
+// Grouped as a person thinks: from the sun to the socket, then what is looked at less.
+export const SECTIONS: Section[] = [
+  { group: 'solar', title: 'Solar', icon: 'sun', hue: 'var(--solar)' },
+  { group: 'battery', title: 'Battery', icon: 'battery', hue: 'var(--battery)' },
+  { group: 'bms', title: 'Battery management', icon: 'battery', hue: 'var(--battery)' },
+  { group: 'grid', title: 'Grid', icon: 'grid', hue: 'var(--grid)' },
+  { group: 'output', title: 'Output', icon: 'output', hue: 'var(--house)' },
+  { group: 'energy', title: 'Energy', icon: 'energy' },
+  { group: 'unit', title: 'Unit', icon: 'inverter' },
+  { group: 'parallel', title: 'Parallel system', icon: 'parallel' },
+  { group: 'settings', title: 'Settings', icon: 'settings', note: () => 'read only' },
+  { group: 'warnings', title: 'Warning checks', icon: 'checks', note: activeChecks },
+]
+
+// The dictionary's order, not the order of answers: tiles keep their places.
+const PLACES = new Map(Object.keys(measurements).map((name, place) => [name, place]))
+
+function placeOf(name: string): number {
+  return PLACES.get(name) ?? PLACES.size
+}
+
+export function readingsByGroup(
+  readings: Record<string, LiveReading>,
+): Partial<Record<Group, NamedReading[]>> {
+  const groups: Partial<Record<Group, NamedReading[]>> = {}
+  const entries = Object.entries(readings).sort(([a], [b]) => placeOf(a) - placeOf(b))
+  for (const [name, reading] of entries) {
+    const group = measurements[name]?.group ?? 'unit'
+    const list = groups[group] ?? []
+    groups[group] = list
+    list.push({ name, reading })
+  }
+  return groups
+}
