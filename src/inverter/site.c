@@ -84,6 +84,16 @@ void site_listen(struct site *s, struct site_listener *listener)
     s->listeners = listener;
 }
 
+void site_unlisten(struct site *s, struct site_listener *listener)
+{
+    struct site_listener **at = &s->listeners;
+
+    while (*at != NULL && *at != listener)
+        at = &(*at)->next;
+    if (*at != NULL)
+        *at = listener->next;
+}
+
 static void tell(struct site *s, struct inverter *i, unsigned changes, const char *source)
 {
     for (struct site_listener *l = s->listeners; l != NULL; l = l->next)

@@ -35,8 +35,10 @@ MUST_CHECK bool site_open(struct loop *loop, const struct site_options *options,
                           struct error *err);
 void site_close(struct site *s);
 
-/* The listener lives inside its owner, which outlives the site. */
+/* The listener lives inside its owner, until site_unlisten() or site_close(); neither is called from
+ * inside `changed`. */
 void site_listen(struct site *s, struct site_listener *listener);
+void site_unlisten(struct site *s, struct site_listener *listener);
 
 size_t site_count(const struct site *s);
 struct inverter *site_at(const struct site *s, size_t index);     /* index < site_count() */
