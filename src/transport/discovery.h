@@ -18,10 +18,10 @@ enum candidate_kind {
 
 struct candidate {
     enum candidate_kind kind;
-    char uri[160];      /* what transport_new() takes */
-    char node[64];      /* "/dev/hidraw0" */
-    char port[96];      /* the USB port it hangs on: stays the same over replugs and reboots */
-    char product[96];   /* what the device or adapter calls itself; may be empty */
+    char uri[160];    /* what transport_new() takes */
+    char node[64];    /* "/dev/hidraw0" */
+    char port[96];    /* the USB port it hangs on: stays the same over replugs and reboots */
+    char product[96]; /* what the device or adapter calls itself; may be empty */
     char vendor_id[8], product_id[8];
 };
 

@@ -18,9 +18,9 @@ struct transport;
 /* Called from the loop, never from inside a function of this header. */
 struct transport_events {
     void (*opened)(void *owner);
-    void (*received)(void *owner, struct span bytes); /* in whatever pieces they come */
+    void (*received)(void *owner, struct span bytes);     /* in whatever pieces they come */
     void (*closed)(void *owner, const struct error *why); /* could not be opened, or is gone */
-    void *owner; /* borrowed */
+    void *owner;                                          /* borrowed */
 };
 
 /* How the line behaves: what time-outs are computed from. */
