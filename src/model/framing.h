@@ -13,8 +13,8 @@
 #include "core/span.h"
 
 enum frame_check {
-    CHECK_CRC, /* CRC-16/XMODEM, high byte first; 28, 0D and 0A are sent plus one */
-    CHECK_SUM, /* one byte: the sum of all before it, plus one */
+    CHECK_CRC,  /* CRC-16/XMODEM, high byte first; 28, 0D and 0A are sent plus one */
+    CHECK_SUM,  /* one byte: the sum of all before it, plus one */
     CHECK_NONE, /* nothing: UPSes, and to ask whether it is one */
 };
 
@@ -45,9 +45,6 @@ enum { FRAME_MAX = 512, REQUEST_MAX = 128, REPORT_SIZE = 8 };
 /* The stable name of an outcome: "ok", "bad_crc", … */
 const char *frame_outcome_name(enum frame_outcome outcome);
 
-/* CRC-16/XMODEM: polynomial 0x1021, start 0, not reflected. Not escaped. */
-uint16_t crc16_xmodem(struct span bytes);
-
 /* Writes `text`, its check and a CR into `out` and returns their number; 0 if they do not fit into
  * `capacity`. `avoid_zero`: a check byte 00 is sent as 01, which some firmwares want. */
 size_t frame_encode(const struct framing *f, struct span text, bool avoid_zero, uint8_t *out,
@@ -67,6 +64,7 @@ enum frame_outcome frame_find(const struct framing *f, struct span raw, struct s
 struct frame_collector {
     size_t length;
     size_t scanned; /* bytes known to hold no CR */
+    size_t taken;   /* bytes of the part that was taken last */
     bool overflow;  /* bytes were thrown away: no frame is that long */
     char bytes[FRAME_MAX];
 };
