@@ -5,6 +5,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0 /* the socket has SO_NOSIGPIPE there */
+#endif
+
 bool stream_prepare(struct transport *t, struct error *err)
 {
     struct stream *s = (struct stream *)t;

@@ -11,6 +11,7 @@ enum { RETRY_MS = 100 };
 
 static const struct transport_kind *const kinds[] = {
     [URI_SERIAL] = &transport_serial,
+    [URI_TCP] = &transport_tcp,
     [URI_SIM] = &transport_sim,
 };
 
