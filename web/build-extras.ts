@@ -43,6 +43,7 @@ export function buildExtras(): Plugin {
 
   return {
     name: 'heliowire-build-extras',
+    enforce: 'post', // the worker must know the page, too
     configResolved(config) {
       root = config.root
       publicDir = config.publicDir

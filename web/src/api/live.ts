@@ -108,8 +108,8 @@ export function createLive({
       attempt = 0
       heartbeatMs = message.heartbeat_ms
     }
-    if (waiting.length === 0) onFrame(drawWaiting)
     waiting.push({ message, at: clock.now() })
+    if (waiting.length === 1) onFrame(drawWaiting)
   }
 
   function drawWaiting() {

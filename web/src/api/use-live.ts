@@ -21,8 +21,9 @@ function everySecond(onTick: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-// The time on the live clock, in whole seconds; draws again once a second.
+// The time on the live clock, in whole seconds; draws again once a second. Rounded up: an age may look
+// a little old, never too young.
 export function useSeconds(): number {
   const live = useLive()
-  return useSyncExternalStore(everySecond, () => Math.floor(live.now() / 1000) * 1000)
+  return useSyncExternalStore(everySecond, () => Math.ceil(live.now() / 1000) * 1000)
 }

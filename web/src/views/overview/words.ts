@@ -115,7 +115,7 @@ export function drawnOf(energy: Energy): Drawn[] {
     {
       ...node('Grid', grid, 'in'),
       node: 'grid',
-      word: gridWord(energy),
+      word: energy.gridPresent === null && grid.watts === null ? '' : gridWord(energy),
       detail: energy.gridPresent === false ? 'No grid' : detailOf(energy.gridVoltage, 'V'),
     },
     {
@@ -127,7 +127,7 @@ export function drawnOf(energy: Energy): Drawn[] {
     {
       ...node('Battery', battery, 'out'),
       node: 'battery',
-      word: batteryWord(energy),
+      word: battery.watts === null ? '' : batteryWord(energy),
       detail: detailOf(energy.level, '%'),
     },
   ]
