@@ -4,6 +4,8 @@
 const struct quantity_info quantities[] = {
     [VOLTAGE] = {.unit = "V", .ha_class = "voltage", .ha_state = "measurement", .digits = 1,
                  .kind = "number"},
+    [BATTERY_VOLTAGE] = {.unit = "V", .ha_class = "voltage", .ha_state = "measurement",
+                         .digits = 2, .kind = "number"},
     [CURRENT] = {.unit = "A", .ha_class = "current", .ha_state = "measurement", .digits = 1,
                  .kind = "number"},
     [POWER] = {.unit = "W", .ha_class = "power", .ha_state = "measurement", .kind = "number"},

@@ -21,6 +21,7 @@ enum measurement_id {
 /* What kind of thing it is: fixes unit, decimals and Home Assistant's classes, once. */
 enum quantity {
     VOLTAGE,
+    BATTERY_VOLTAGE, /* a VOLTAGE of which hundredths count */
     CURRENT,
     POWER,
     APPARENT_POWER,

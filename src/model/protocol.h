@@ -19,14 +19,14 @@ enum encoding {
     DECIMAL,  /* digits, perhaps with a point: "052.60" */
     INTEGER,  /* digits only: a token with a point means something else, the field is absent */
     BIT,      /* one of a token of 0s and 1s: bit `bit`, counted from the right */
-    FLAG,     /* a token that is 0 or 1 */
-    FLAG_OFF, /* a token that is 0 or 1, where 0 means true */
+    FLAG,     /* a token that is 0 or 1, perhaps with zeros before it */
+    FLAG_OFF, /* the same where 0 means true */
     LETTER,   /* in a LETTERS reply: letter `bit` among the ones on or off */
-    CHOICE,   /* one of `choices`; of a part of the token if `length` is set */
-    WORD,     /* text as it stands */
-    VERSION,  /* the text behind a colon, without blanks */
-    SERIAL,   /* two digits N, then N characters that count */
-    NUMBERS,  /* a list: `length` tokens from here, 0: all that are left */
+    CHOICE,   /* one of `choices`; codes of digits match whatever zeros stand before them */
+    WORD,     /* text as it stands; `min` to `max` are its length */
+    VERSION,  /* all behind a colon, which may be followed by a blank */
+    SERIAL,   /* two digits N, then 20 characters of which the first N count */
+    NUMBERS,  /* a list of whole numbers: `length` tokens from here, 0: all that are left */
     STAMP,    /* YYYYMMDDhhmmss in one token */
     STAMP_5,  /* year, month, day, hour, minute in five tokens from here */
 };
@@ -36,7 +36,7 @@ struct field {
     enum measurement_id is;       /* what it means */
     enum encoding as;             /* DECIMAL unless said */
     uint8_t bit;                  /* of a BIT: from the right; of a LETTER: the letter */
-    uint8_t from, length;         /* of a CHOICE or FLAG in part of a token: characters */
+    uint8_t from, length;         /* part of a token: so many characters from there; 0: all of it */
     int8_t exponent;              /* the number on the wire is times 10 to this power */
     int16_t min, max;             /* plausible range in the unit; equal: unchecked */
     const struct choice *choices; /* of a CHOICE */
@@ -51,9 +51,12 @@ enum shape {
 
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
- *     N one digit, # digits, n digits, points and dashes, A one capital letter, * whatever is left
- *     of the token; any other character stands for itself.
- * Say no more than tells this answer from those to other questions: firmwares differ in digits. */
+ *     N one digit, # digits or dashes, n digits, points or dashes, b one 0 or 1, A one capital
+ *     letter, w all before the next character of the pattern (at least one), * whatever is left of
+ *     the token; any other character stands for itself.
+ * Say no more than tells this answer from those to other questions: firmwares differ in digits.
+ * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
+ * not missed. A layout without rows is the answer to another question, and refused. */
 struct layout {
     uint8_t min_tokens, max_tokens; /* how many tokens it has; max 0: no limit */
     const char *pattern;            /* NULL: nothing is known but the number of tokens */

@@ -1,0 +1,86 @@
+/* protocol.c: finding one's way in the tables. */
+#include "model/protocol.h"
+
+static size_t argument_length(enum argument argument)
+{
+    switch (argument) {
+    case ARGUMENT_NONE:
+        return 0;
+    case ARGUMENT_UNIT:
+        return 1;
+    case ARGUMENT_YEAR:
+        return 4;
+    case ARGUMENT_MONTH:
+        return 6;
+    case ARGUMENT_DAY:
+        return 8;
+    }
+    return 0;
+}
+
+static bool is_all_digits(struct span text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    return true;
+}
+
+/* QPIGS2 is not QPIGS with an argument: the whole command must be used up. */
+static bool asks_for(const struct message *m, struct span command)
+{
+    struct span argument = span_skip(command, strlen(m->command));
+
+    return span_starts_with(command, m->command) &&
+           argument.length == argument_length(m->argument) && is_all_digits(argument);
+}
+
+const struct message *protocol_message(const struct protocol *p, struct span command)
+{
+    for (; p != NULL; p = p->base)
+        for (size_t i = 0; i < p->message_count; i++)
+            if (asks_for(&p->messages[i], command))
+                return &p->messages[i];
+    return NULL;
+}
+
+static bool has_command(const struct protocol *p, const char *command)
+{
+    for (size_t i = 0; i < p->message_count; i++)
+        if (strcmp(p->messages[i].command, command) == 0)
+            return true;
+    return false;
+}
+
+/* True if a protocol between `p` and its base `base` has a message of that command. */
+static bool is_overridden(const struct protocol *p, const struct protocol *base,
+                          const char *command)
+{
+    for (; p != base; p = p->base)
+        if (has_command(p, command))
+            return true;
+    return false;
+}
+
+void protocol_each_message(const struct protocol *p,
+                           void (*visit)(void *owner, const struct message *m), void *owner)
+{
+    for (const struct protocol *from = p; from != NULL; from = from->base)
+        for (size_t i = 0; i < from->message_count; i++)
+            if (!is_overridden(p, from, from->messages[i].command))
+                visit(owner, &from->messages[i]);
+}
+
+const struct framing *message_framing(const struct protocol *p, const struct message *m)
+{
+    return m->framing != NULL ? m->framing : p->framing;
+}
+
+const struct choice *field_choices(const struct protocol *p, const struct field *field)
+{
+    for (; p != NULL; p = p->base)
+        for (const struct renumbering *r = p->renumberings; r != NULL && r->choices != NULL; r++)
+            if (r->is == field->is)
+                return r->choices;
+    return field->choices;
+}

@@ -1,0 +1,11 @@
+/* voltronic.h: the protocols of Voltronic Power's family. */
+#pragma once
+
+#include "model/protocol.h"
+
+extern const struct protocol protocol_pi30;     /* plain, and whatever else says PI30 */
+extern const struct protocol protocol_pi30max;  /* MAX, M044 */
+extern const struct protocol protocol_pi30m045; /* MAX with other numbers of charger priorities */
+extern const struct protocol protocol_pi30mst;  /* three trackers */
+extern const struct protocol protocol_pi30gk;   /* GK and MK */
+extern const struct protocol protocol_pi30revo; /* Sorotec REVO */
