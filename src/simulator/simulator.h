@@ -11,7 +11,6 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/span.h"
-#include "model/protocol.h"
 
 /* How often, in thousandths of the exchanges, something goes wrong with an answer. */
 struct simulator_faults {
@@ -29,7 +28,7 @@ struct simulator_options {
     const char *model;  /* a row of simulator_models; NULL: the first */
     uint64_t seed;      /* 0 is fine */
     double speed;       /* how many seconds pass in one; 0: one */
-    int64_t start_s;    /* the local time at the start, Unix seconds; 0: now */
+    int64_t start_s;    /* local time at the start, in seconds since 1970; 0: now */
     const char *serial; /* NULL: made from the seed */
     uint32_t baud;      /* 0: 2400 */
     uint8_t piece;      /* bytes are given in pieces of this size, padded with NUL: 8 as USB does;
@@ -38,9 +37,22 @@ struct simulator_options {
     struct simulator_faults faults;
 };
 
+/* What became of one request that was understood. Borrowed for the call. */
+struct simulator_exchange {
+    uint64_t number; /* counted from 1 */
+    struct span command;
+    const char *fault; /* a name of struct simulator_faults; NULL: none */
+    struct span text;  /* the true answer, without start, check and CR */
+    struct span sent;  /* the bytes that went out for it; of a late reply, those held back */
+    int64_t time_ms;   /* the simulated local time of its values, since 1970 */
+};
+
+/* None of these may end the simulator, but `unplugged` with `away`. */
 struct simulator_sink {
-    void (*bytes)(void *owner, struct span bytes); /* towards the program */
-    void (*unplugged)(void *owner, bool away);     /* may be NULL */
+    /* Towards the program; from inside simulator_receive() where there is no line. */
+    void (*bytes)(void *owner, struct span bytes);
+    void (*unplugged)(void *owner, bool away);                                /* may be NULL */
+    void (*exchange)(void *owner, const struct simulator_exchange *exchange); /* may be NULL */
     void *owner;
 };
 
@@ -52,19 +64,29 @@ struct simulator;
 MUST_CHECK bool simulator_parse(struct span text, struct simulator_options *out, char *storage,
                                 size_t capacity, struct error *err);
 
+/* Sets one option by its name there: "seed", "speed", "start" (Unix seconds or
+ * "2026-06-21T12:00"), "serial", "baud", "piece", "instant" or a fault. ERROR_INVALID as above;
+ * `serial` then points to `value`. */
+MUST_CHECK bool simulator_set(struct simulator_options *o, const char *name, const char *value,
+                              struct error *err);
+
 /* ERROR_MISSING: no such model. The caller owns `*out`. */
 MUST_CHECK bool simulator_new(struct loop *loop, const struct simulator_options *options,
                               const struct simulator_sink *sink, struct simulator **out,
                               struct error *err);
 void simulator_free(struct simulator *s);
 
+/* Its serial number. Borrowed. */
+const char *simulator_serial(const struct simulator *s);
+
 /* Bytes from the program. */
 void simulator_receive(struct simulator *s, struct span bytes);
 
 /* What a model is, for `simulate --help`. The table ends with name NULL. */
 struct simulator_model {
-    const char *name;  /* "axpert-5k" */
-    const char *title; /* for people */
-    const struct protocol *protocol;
+    const char *name;                        /* "axpert-5k" */
+    const char *title;                       /* for people */
+    const char *protocol;                    /* its name */
+    const struct simulator_details *details; /* the simulator's own */
 };
 extern const struct simulator_model simulator_models[];

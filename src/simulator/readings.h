@@ -1,0 +1,26 @@
+/* readings.h: what a simulated inverter measures, by the names of the dictionary. */
+#pragma once
+
+#include "model/encode.h"
+#include "simulator/plant.h"
+#include "simulator/settings.h"
+
+enum { SERIAL_LENGTH = 32 };
+
+struct readings {
+    struct plant *plant;       /* borrowed */
+    struct settings *settings; /* borrowed */
+    const struct simulator_details *model;
+    const char *serial;         /* borrowed */
+    int64_t time_ms;            /* local time since 1970 */
+    struct plant_moment moment; /* the plant at that time */
+    struct span argument;       /* of the question: a year, month or day; borrowed */
+    struct choice slug;         /* what the last CHOICE given out points to */
+    char text[SERIAL_LENGTH];   /* what the last text made here points to */
+};
+
+/* Looks at the plant at `time_ms`. */
+void readings_at(struct readings *r, int64_t time_ms);
+
+/* A struct value_source's get() with a struct readings behind it. */
+bool readings_get(void *owner, enum measurement_id id, struct value *out);

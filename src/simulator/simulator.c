@@ -1,0 +1,371 @@
+/* simulator.c: hears requests, looks at the plant, answers at the speed of the line. */
+#include "simulator/simulator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "core/memory.h"
+#include "model/encode.h"
+#include "protocols/index.h"
+#include "simulator/faults.h"
+#include "simulator/noise.h"
+#include "simulator/readings.h"
+#include "simulator/wire.h"
+
+enum { DEFAULT_BAUD = 2400, SERIAL_CAPACITY = 32 };
+
+struct simulator {
+    struct loop *loop; /* borrowed */
+    struct simulator_options options;
+    struct simulator_sink sink;
+    const struct simulator_model *model;
+    const struct protocol *protocol;
+    char serial[SERIAL_CAPACITY];
+
+    struct settings settings;
+    struct settings factory; /* what QDI tells */
+    struct plant *plant;     /* owned */
+    struct readings readings;
+
+    int64_t start_us;       /* monotonic */
+    int64_t start_local_ms; /* the simulated time then */
+
+    struct wire wire;
+    struct frame_collector collector;
+    uint64_t exchanges;
+    struct buffer text, frame; /* of the reply that is being made */
+    struct buffer held;        /* a late reply, until the next question has come */
+
+    bool away;
+    int64_t away_ms;
+    struct timer leave, come_back;
+};
+
+/* A request as it was understood. */
+struct request {
+    struct span command;
+    const struct framing *framing;
+    const struct message *message;   /* NULL: no table knows it */
+    const struct model_message *row; /* NULL: the model refuses it */
+    int64_t arrived_us;
+};
+
+static int64_t local_ms_at(const struct simulator *s, int64_t time_us)
+{
+    return s->start_local_ms + (int64_t)((double)(time_us - s->start_us) * s->options.speed / 1000);
+}
+
+static void on_leave(void *owner)
+{
+    struct simulator *s = owner;
+
+    timer_set(s->loop, &s->come_back, s->away_ms);
+    if (s->sink.unplugged != NULL)
+        s->sink.unplugged(s->sink.owner, true); /* which may end the simulator */
+}
+
+static void on_come_back(void *owner)
+{
+    struct simulator *s = owner;
+
+    s->away = false;
+    if (s->sink.unplugged != NULL)
+        s->sink.unplugged(s->sink.owner, false);
+}
+
+static void unplug(struct simulator *s)
+{
+    s->away = true;
+    s->away_ms = fault_away_ms(s->options.seed, s->exchanges);
+    wire_silence(&s->wire);
+    frame_collector_clear(&s->collector);
+    buffer_clear(&s->held);
+    timer_set(s->loop, &s->leave, 0);
+}
+
+/* True if `part` is a whole request in this framing; 00 in a check may have been sent as 01. */
+static bool check_holds(const struct framing *f, struct span part, struct span *text)
+{
+    uint8_t whole[REQUEST_MAX];
+
+    for (size_t check = 1; check <= 2 && check < part.length; check++) {
+        struct span candidate = {.at = part.at, .length = part.length - check - 1};
+
+        for (int avoid_zero = 0; avoid_zero <= 1; avoid_zero++) {
+            size_t length = frame_encode(f, candidate, avoid_zero != 0, whole, sizeof whole);
+
+            if (length != part.length || memcmp(whole, part.at, length) != 0)
+                continue;
+            *text = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* False: a real unit would not answer this at all. */
+static bool understand(const struct simulator *s, struct span part, struct request *out)
+{
+    static const struct framing *const framings[] = {&framing_voltronic, &framing_voltronic_sum};
+
+    for (size_t i = 0; i < sizeof framings / sizeof framings[0]; i++) {
+        struct request r = {.framing = framings[i]};
+
+        if (!check_holds(r.framing, part, &r.command) || r.command.length == 0)
+            continue;
+        r.message = protocol_message(s->protocol, r.command);
+        if (r.message != NULL)
+            r.row = model_message(s->model->details, r.message);
+
+        const struct framing *expected =
+            r.message != NULL ? message_framing(s->protocol, r.message) : s->protocol->framing;
+        if (expected != r.framing)
+            continue;
+        *out = r;
+        return true;
+    }
+    return false;
+}
+
+static void encode_answer(struct simulator *s, const struct request *r, struct span argument)
+{
+    struct message message = *r->message;
+    struct value_source source = {.get = readings_get, .owner = &s->readings};
+
+    if (r->row->example != NULL)
+        message.example = r->row->example;
+    s->readings.settings = message.defaults ? &s->factory : &s->settings;
+    s->readings.argument = argument;
+    readings_at(&s->readings, local_ms_at(s, r->arrived_us));
+    encode_reply(s->protocol, &message, &source, &s->text);
+}
+
+/* A model answers for itself, not for other units of a parallel system. */
+static bool is_answered(const struct request *r, struct span argument)
+{
+    if (r->row == NULL)
+        return false;
+    return r->message->argument != ARGUMENT_UNIT || span_is(argument, "0");
+}
+
+static void make_text(struct simulator *s, const struct request *r)
+{
+    struct span argument = {0};
+
+    buffer_clear(&s->text);
+    if (r->message != NULL)
+        argument = span_skip(r->command, strlen(r->message->command));
+    if (is_answered(r, argument)) {
+        encode_answer(s, r, argument);
+        return;
+    }
+
+    readings_at(&s->readings, local_ms_at(s, r->arrived_us));
+    if (r->message == NULL && settings_apply(&s->settings, r->command)) {
+        struct plant_settings changed = settings_for_plant(&s->settings);
+
+        plant_change(s->plant, &changed);
+        buffer_text(&s->text, "ACK");
+    } else {
+        buffer_text(&s->text, "NAK");
+    }
+}
+
+static void make_frame(struct simulator *s, const struct request *r, struct span text)
+{
+    uint8_t whole[FRAME_MAX + 8];
+    char start_and_text[FRAME_MAX];
+    size_t length = text.length < FRAME_MAX - 1 ? text.length : FRAME_MAX - 1;
+
+    start_and_text[0] = r->framing->start;
+    memcpy(start_and_text + 1, text.at, length);
+    buffer_clear(&s->frame);
+    buffer_put(&s->frame, whole,
+               frame_encode(r->framing, (struct span){.at = start_and_text, .length = length + 1},
+                            false, whole, sizeof whole));
+}
+
+static void report(const struct simulator *s, const struct request *r, enum fault fault)
+{
+    struct simulator_exchange exchange = {
+        .number = s->exchanges,
+        .command = r->command,
+        .fault = fault_name(fault),
+        .text = buffer_view(&s->text),
+        .sent = buffer_view(&s->frame),
+        .time_ms = local_ms_at(s, r->arrived_us),
+    };
+
+    if (s->sink.exchange != NULL)
+        s->sink.exchange(s->sink.owner, &exchange);
+}
+
+static void answer(struct simulator *s, const struct request *r)
+{
+    enum fault fault = fault_draw(&s->options.faults, s->options.seed, ++s->exchanges);
+
+    make_text(s, r);
+    make_frame(s, r, fault == FAULT_NAK ? span_of("NAK") : buffer_view(&s->text));
+    fault_damage(fault, s->options.seed, s->exchanges, &s->frame);
+    if (fault == FAULT_UNPLUG)
+        buffer_clear(&s->frame);
+    report(s, r, fault);
+    if (fault == FAULT_UNPLUG) {
+        unplug(s);
+        return;
+    }
+
+    struct buffer held = s->held;
+    s->held = (struct buffer){0};
+    if (fault == FAULT_LATE)
+        buffer_span(&s->held, buffer_view(&s->frame));
+    wire_say(&s->wire, buffer_view(&held), r->arrived_us);
+    if (fault != FAULT_LATE)
+        wire_say(&s->wire, buffer_view(&s->frame), r->arrived_us);
+    buffer_done(&held);
+}
+
+static void hear_part(struct simulator *s, struct span bytes)
+{
+    struct span part;
+    struct request request;
+    int64_t arrived_us = wire_hear(&s->wire, bytes.length);
+
+    frame_collector_add(&s->collector, bytes);
+    while (!s->away && frame_collector_take(&s->collector, &part)) {
+        if (!understand(s, part, &request))
+            continue;
+        request.arrived_us = arrived_us;
+        answer(s, &request);
+    }
+}
+
+/* Bytes up to each CR are heard by themselves, so that a request is answered when its own last
+ * byte has come. Padding of 8-byte reports takes no time. */
+void simulator_receive(struct simulator *s, struct span bytes)
+{
+    while (!s->away && bytes.length > 0) {
+        const char *end = memchr(bytes.at, '\r', bytes.length);
+        size_t length = end != NULL ? (size_t)(end - bytes.at) + 1 : bytes.length;
+
+        hear_part(s, (struct span){.at = bytes.at, .length = length});
+        bytes = span_skip(bytes, length);
+        while (end != NULL && bytes.length > 0 && bytes.at[0] == '\0')
+            bytes = span_skip(bytes, 1);
+    }
+}
+
+const char *simulator_serial(const struct simulator *s)
+{
+    return s->serial;
+}
+
+/* Fourteen digits as Voltronic makes them: model, year and month, running number. */
+static void make_serial(struct simulator *s)
+{
+    uint64_t bits = noise_bits(noise_branch(s->options.seed, span_of(s->model->name).length), 7);
+    const char *stem = s->model->details->serial_stem;
+
+    if (s->options.serial != NULL)
+        span_copy(span_of(s->options.serial), s->serial, sizeof s->serial);
+    else if (stem != NULL)
+        snprintf(s->serial, sizeof s->serial, "%s%02u%02u%06u", stem, (unsigned)(19 + bits % 5),
+                 (unsigned)(1 + (bits >> 8) % 12), (unsigned)(100000 + (bits >> 16) % 900000));
+}
+
+/* The local time now, as seconds since 1970 would count it without time zones. */
+static int64_t local_now_ms(const struct loop *loop)
+{
+    int64_t wall_ms = loop_wall_ms(loop);
+    time_t seconds = (time_t)(wall_ms / 1000);
+    struct tm date;
+
+    localtime_r(&seconds, &date);
+    return wall_ms + (int64_t)date.tm_gmtoff * 1000;
+}
+
+static void start_clock(struct simulator *s)
+{
+    s->start_us = loop_now_us(s->loop);
+    s->start_local_ms = s->options.start_s != 0 ? s->options.start_s * 1000 : local_now_ms(s->loop);
+    if (s->options.speed <= 0)
+        s->options.speed = 1;
+}
+
+static void start_plant(struct simulator *s)
+{
+    struct plant_settings plant_settings;
+
+    settings_init(&s->settings, s->protocol, s->model->details);
+    settings_init(&s->factory, s->protocol, s->model->details);
+    plant_settings = settings_for_plant(&s->settings);
+    s->plant = plant_new(&s->model->details->rating, &plant_settings, s->options.seed);
+    s->readings = (struct readings){
+        .plant = s->plant,
+        .settings = &s->settings,
+        .model = s->model->details,
+        .serial = s->serial,
+    };
+}
+
+static void start_wire(struct simulator *s)
+{
+    uint32_t baud = s->options.baud != 0 ? s->options.baud : DEFAULT_BAUD;
+
+    s->wire = (struct wire){
+        .loop = s->loop,
+        .baud = s->options.instant ? 0 : baud,
+        .piece = s->options.piece,
+        .deliver = s->sink.bytes,
+        .owner = s->sink.owner,
+    };
+    wire_init(&s->wire);
+    s->leave = (struct timer){.function = on_leave, .owner = s};
+    s->come_back = (struct timer){.function = on_come_back, .owner = s};
+}
+
+static const struct simulator_model *find_model(const char *name)
+{
+    if (name == NULL)
+        return &simulator_models[0];
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        if (strcmp(m->name, name) == 0)
+            return m;
+    return NULL;
+}
+
+bool simulator_new(struct loop *loop, const struct simulator_options *options,
+                   const struct simulator_sink *sink, struct simulator **out, struct error *err)
+{
+    const struct simulator_model *model = find_model(options->model);
+    if (model == NULL)
+        return fail(err, ERROR_MISSING, "there is no simulated model '%s'", options->model);
+
+    struct simulator *s = xcalloc(1, sizeof *s);
+    s->loop = loop;
+    s->options = *options;
+    s->sink = *sink;
+    s->model = model;
+    s->protocol = protocol_find(span_of(model->protocol));
+    make_serial(s);
+    start_clock(s);
+    start_plant(s);
+    start_wire(s);
+    *out = s;
+    return true;
+}
+
+void simulator_free(struct simulator *s)
+{
+    if (s == NULL)
+        return;
+    timer_clear(&s->come_back);
+    timer_clear(&s->leave);
+    wire_done(&s->wire);
+    buffer_done(&s->held);
+    buffer_done(&s->frame);
+    buffer_done(&s->text);
+    plant_free(s->plant);
+    free(s);
+}
