@@ -22,8 +22,7 @@ struct loop {
 struct poll {
     uv_poll_t uv;
     struct watch *watch; /* NULL once cleared */
-    struct loop *loop;
-    int fd;
+    int wanted;          /* events, as libuv calls them */
 };
 
 struct work {
@@ -176,7 +175,7 @@ bool watch_set(struct loop *l, struct watch *w, int fd, unsigned events, struct 
 
     if (p == NULL) {
         p = xcalloc(1, sizeof *p);
-        *p = (struct poll){.watch = w, .loop = l, .fd = fd};
+        p->watch = w;
         int result = uv_poll_init(&l->uv, &p->uv, fd);
         if (result < 0) {
             free(p);
@@ -186,8 +185,25 @@ bool watch_set(struct loop *l, struct watch *w, int fd, unsigned events, struct 
         p->uv.data = p;
         w->poll = p;
     }
+    p->wanted = wanted;
     uv_poll_start(&p->uv, wanted, on_poll);
     return true;
+}
+
+void watch_pause(struct watch *w)
+{
+    struct poll *p = w->poll;
+
+    if (p != NULL)
+        uv_poll_stop(&p->uv);
+}
+
+void watch_resume(struct watch *w)
+{
+    struct poll *p = w->poll;
+
+    if (p != NULL)
+        uv_poll_start(&p->uv, p->wanted, on_poll);
 }
 
 void watch_clear(struct watch *w)

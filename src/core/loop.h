@@ -73,6 +73,11 @@ MUST_CHECK bool watch_set(struct loop *l, struct watch *w, int fd, unsigned even
                           struct error *err);
 void watch_clear(struct watch *w);
 
+/* Looks away for a while: what comes meanwhile waits in the system. watch_set() looks again too.
+ * Both are fine on a watch that is not set. */
+void watch_pause(struct watch *w);
+void watch_resume(struct watch *w);
+
 /* Runs `job(owner)` on the worker pool, then `done(owner)` on the loop. `owner` must stay until
  * then. For what must block: the disk, a name look-up, a write into a slow driver. */
 void loop_work(struct loop *l, void (*job)(void *owner), void (*done)(void *owner), void *owner);

@@ -12,7 +12,15 @@ enum {
     QUIET_MS = 60,          /* no byte for that long: the line is quiet */
     QUIET_LIMIT_MS = 3000,  /* a line that never gets quiet is asked all the same */
     PIECES_OF_QUIET = 2,
-    UNSENT_MS = 500, /* a question that could not be sent fails after that */
+    AWAKE_BYTES = 5,  /* so many bytes before the expected end of a reply we wake up */
+    LENGTHS_MAX = 96, /* messages whose length is remembered */
+    UNSENT_MS = 500,  /* a question that could not be sent fails after that */
+};
+
+/* How long the last reply to a message was: it is a guess when to wake up, and nothing more. */
+struct reply_length {
+    const struct message *message;
+    size_t bytes;
 };
 
 struct conversation {
@@ -42,6 +50,7 @@ struct conversation {
     bool disturbed;        /* bytes may still come that belong to an earlier question */
     int64_t last_byte_ms;
     int64_t waiting_since_ms;
+    struct reply_length lengths[LENGTHS_MAX];
     bool avoid_zero; /* this unit hears 01 where a check byte is 00 */
 };
 
@@ -89,6 +98,38 @@ static void count(struct line_statistics *s, enum answer_kind kind)
         s->timeouts++;
         break;
     }
+}
+
+/* Where the length of replies to this question is kept; NULL if there is no room. */
+static struct reply_length *reply_length(struct conversation *c)
+{
+    const struct message *m = c->question.message;
+
+    for (size_t n = 0; n < LENGTHS_MAX && m != NULL; n++)
+        if (c->lengths[n].message == m || c->lengths[n].message == NULL) {
+            c->lengths[n].message = m;
+            return &c->lengths[n];
+        }
+    return NULL;
+}
+
+/* A reply has begun: how long may we sleep before its end comes near? */
+static int64_t rest_ms(struct conversation *c)
+{
+    const struct reply_length *expected = reply_length(c);
+    size_t awake = c->raw.length + AWAKE_BYTES + transport_line(c->transport).piece;
+
+    if (expected == NULL || expected->bytes <= awake)
+        return 0;
+    return wire_ms(c, expected->bytes - awake);
+}
+
+static void remember_length(struct conversation *c, size_t bytes)
+{
+    struct reply_length *length = reply_length(c);
+
+    if (length != NULL)
+        length->bytes = bytes;
 }
 
 /* Ends the question. The owner may ask the next one or free the conversation in its function, so
@@ -212,6 +253,7 @@ static bool take_text(struct conversation *c, struct span text)
         c->mismatched = true;
         return false;
     }
+    remember_length(c, c->raw.length);
     finish(c, ANSWER_READINGS, text);
     return true;
 }
@@ -257,6 +299,7 @@ static void on_received(void *owner, struct span bytes)
         return;
     }
 
+    bool begins = c->raw.length == 0;
     if (c->raw.length < 2 * FRAME_MAX)
         buffer_span(&c->raw, bytes);
     frame_collector_add(&c->collector, bytes);
@@ -268,8 +311,11 @@ static void on_received(void *owner, struct span bytes)
      * time. */
     bool inside = c->collector.length > 0 || c->damaged;
     int64_t patience_ms = c->question.patience_ms > 0 ? c->question.patience_ms : PATIENCE_MS;
+    int64_t sleep_ms = begins ? rest_ms(c) : 0;
+    if (sleep_ms > 0)
+        transport_rest(c->transport, sleep_ms);
     timer_set(c->loop, &c->deadline,
-              (inside ? BETWEEN_BYTES_MS + quiet_ms(c) : patience_ms) +
+              sleep_ms + (inside ? BETWEEN_BYTES_MS + quiet_ms(c) : patience_ms) +
                   transport_line(c->transport).delay_ms);
 }
 

@@ -50,6 +50,7 @@ struct transport {
     enum transport_state state;
     struct watch watch; /* the kind's; cleared with the rest */
     struct timer soon;  /* set: an event waits, or opening is tried again */
+    struct timer rest;  /* set: the owner does not want to be woken */
     struct error why;   /* of CLOSED */
     bool young;         /* the node appeared just now, its rights may follow */
     bool stopped, freed;

@@ -10,6 +10,9 @@
 enum { RETRY_MS = 100 };
 
 static const struct transport_kind *const kinds[] = {
+#ifdef __linux__
+    [URI_HIDRAW] = &transport_hidraw,
+#endif
     [URI_SERIAL] = &transport_serial,
     [URI_TCP] = &transport_tcp,
     [URI_SIM] = &transport_sim,
@@ -18,6 +21,7 @@ static const struct transport_kind *const kinds[] = {
 static void stop(struct transport *t)
 {
     timer_clear(&t->soon);
+    timer_clear(&t->rest);
     watch_clear(&t->watch);
     if (!t->stopped && t->kind->stop != NULL)
         t->kind->stop(t);
@@ -184,6 +188,23 @@ bool transport_send(struct transport *t, struct span bytes, struct error *err)
     t->sending = true;
     t->kind->send(t);
     return true;
+}
+
+static void on_rested(void *owner)
+{
+    struct transport *t = owner;
+
+    watch_resume(&t->watch);
+}
+
+void transport_rest(struct transport *t, int64_t duration_ms)
+{
+    if (t->state != TRANSPORT_OPEN || t->sending)
+        return;
+    watch_pause(&t->watch);
+    t->rest.function = on_rested;
+    t->rest.owner = t;
+    timer_set(t->loop, &t->rest, duration_ms);
 }
 
 struct line transport_line(const struct transport *t)

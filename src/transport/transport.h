@@ -42,6 +42,10 @@ MUST_CHECK bool transport_new(struct loop *loop, const char *uri,
  * ERROR_BUSY: the last ones are still on their way; ERROR_GONE: closed. */
 MUST_CHECK bool transport_send(struct transport *t, struct span bytes, struct error *err);
 
+/* A hint: for `duration_ms` nothing is worth waking up for. Bytes that come meanwhile wait in the
+ * system and are given afterwards, so that the processor sleeps while a slow line talks. */
+void transport_rest(struct transport *t, int64_t duration_ms);
+
 struct line transport_line(const struct transport *t);
 
 /* True if there is a simulated inverter behind it. */

@@ -40,6 +40,12 @@ bool transport_send(struct transport *t, struct span bytes, struct error *err)
     return true;
 }
 
+void transport_rest(struct transport *t, int64_t duration_ms)
+{
+    (void)t;
+    (void)duration_ms;
+}
+
 struct line transport_line(const struct transport *t)
 {
     return t->line;
