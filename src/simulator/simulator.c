@@ -9,11 +9,11 @@
 #include "model/encode.h"
 #include "protocols/index.h"
 #include "simulator/faults.h"
+#include "simulator/gauges.h"
 #include "simulator/noise.h"
-#include "simulator/readings.h"
 #include "simulator/wire.h"
 
-enum { DEFAULT_BAUD = 2400, SERIAL_CAPACITY = 32 };
+enum { DEFAULT_BAUD = 2400, SERIAL_CAPACITY = 32, FOR_SERIAL = 1000 };
 
 struct simulator {
     struct loop *loop; /* borrowed */
@@ -23,10 +23,10 @@ struct simulator {
     const struct protocol *protocol;
     char serial[SERIAL_CAPACITY];
 
-    struct settings settings;
-    struct settings factory; /* what QDI tells */
-    struct plant *plant;     /* owned */
-    struct readings readings;
+    struct setup setup;
+    struct setup factory; /* what QDI tells */
+    struct plant *plant;  /* owned */
+    struct gauges gauges;
 
     int64_t start_us;       /* monotonic */
     int64_t start_local_ms; /* the simulated time then */
@@ -131,13 +131,13 @@ static bool understand(const struct simulator *s, struct span part, struct reque
 static void encode_answer(struct simulator *s, const struct request *r, struct span argument)
 {
     struct message message = *r->message;
-    struct value_source source = {.get = readings_get, .owner = &s->readings};
+    struct value_source source = {.get = gauges_get, .owner = &s->gauges};
 
     if (r->row->example != NULL)
         message.example = r->row->example;
-    s->readings.settings = message.defaults ? &s->factory : &s->settings;
-    s->readings.argument = argument;
-    readings_at(&s->readings, local_ms_at(s, r->arrived_us));
+    s->gauges.setup = message.defaults ? &s->factory : &s->setup;
+    s->gauges.argument = argument;
+    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
     encode_reply(s->protocol, &message, &source, &s->text);
 }
 
@@ -161,9 +161,9 @@ static void make_text(struct simulator *s, const struct request *r)
         return;
     }
 
-    readings_at(&s->readings, local_ms_at(s, r->arrived_us));
-    if (r->message == NULL && settings_apply(&s->settings, r->command)) {
-        struct plant_settings changed = settings_for_plant(&s->settings);
+    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
+    if (r->message == NULL && setup_apply(&s->setup, r->command)) {
+        struct plant_settings changed = setup_for_plant(&s->setup);
 
         plant_change(s->plant, &changed);
         buffer_text(&s->text, "ACK");
@@ -264,7 +264,7 @@ const char *simulator_serial(const struct simulator *s)
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
 static void make_serial(struct simulator *s)
 {
-    uint64_t bits = noise_bits(noise_branch(s->options.seed, span_of(s->model->name).length), 7);
+    uint64_t bits = noise_bits(s->options.seed, FOR_SERIAL);
     const char *stem = s->model->details->serial_stem;
 
     if (s->options.serial != NULL)
@@ -297,13 +297,13 @@ static void start_plant(struct simulator *s)
 {
     struct plant_settings plant_settings;
 
-    settings_init(&s->settings, s->protocol, s->model->details);
-    settings_init(&s->factory, s->protocol, s->model->details);
-    plant_settings = settings_for_plant(&s->settings);
+    setup_init(&s->setup, s->protocol, s->model->details);
+    setup_init(&s->factory, s->protocol, s->model->details);
+    plant_settings = setup_for_plant(&s->setup);
     s->plant = plant_new(&s->model->details->rating, &plant_settings, s->options.seed);
-    s->readings = (struct readings){
+    s->gauges = (struct gauges){
         .plant = s->plant,
-        .settings = &s->settings,
+        .setup = &s->setup,
         .model = s->model->details,
         .serial = s->serial,
     };

@@ -1,7 +1,7 @@
-/* settings.c: rows of text, changed by the setters of PI30. */
-#include "simulator/settings.h"
+/* setup.c: rows of text, changed by the setters of PI30. */
+#include "simulator/setup.h"
 
-static struct setting_row *find(struct settings *s, enum measurement_id id)
+static struct setup_row *find(struct setup *s, enum measurement_id id)
 {
     for (size_t i = 0; i < s->count; i++)
         if (s->rows[i].is == id)
@@ -10,7 +10,7 @@ static struct setting_row *find(struct settings *s, enum measurement_id id)
 }
 
 /* NULL: the model has no such setting. */
-static const char *text_of(const struct settings *s, enum measurement_id id)
+static const char *text_of(const struct setup *s, enum measurement_id id)
 {
     for (size_t i = 0; i < s->count; i++)
         if (s->rows[i].is == id)
@@ -18,22 +18,22 @@ static const char *text_of(const struct settings *s, enum measurement_id id)
     return NULL;
 }
 
-static void set(struct setting_row *row, struct span value)
+static void set(struct setup_row *row, struct span value)
 {
     span_copy(value, row->value, sizeof row->value);
 }
 
-void settings_init(struct settings *s, const struct protocol *protocol,
-                   const struct simulator_details *model)
+void setup_init(struct setup *s, const struct protocol *protocol,
+                const struct simulator_details *model)
 {
-    *s = (struct settings){.protocol = protocol, .model = model};
+    *s = (struct setup){.protocol = protocol, .model = model};
     for (const struct model_setting *m = model->settings; m->value != NULL; m++) {
         s->rows[s->count].is = m->is;
         set(&s->rows[s->count++], span_of(m->value));
     }
 }
 
-bool settings_get(struct settings *s, enum measurement_id id, struct value *out)
+bool setup_get(struct setup *s, enum measurement_id id, struct value *out)
 {
     const char *value = text_of(s, id);
     if (value == NULL)
@@ -56,7 +56,7 @@ bool settings_get(struct settings *s, enum measurement_id id, struct value *out)
     return true;
 }
 
-static double number(const struct settings *s, enum measurement_id id)
+static double number(const struct setup *s, enum measurement_id id)
 {
     const char *text = text_of(s, id);
     struct value v;
@@ -64,21 +64,21 @@ static double number(const struct settings *s, enum measurement_id id)
     return text != NULL && value_parse_number(span_of(text), &v) ? value_double(&v) : 0;
 }
 
-static bool is(const struct settings *s, enum measurement_id id, const char *slug)
+static bool is(const struct setup *s, enum measurement_id id, const char *slug)
 {
     const char *text = text_of(s, id);
 
     return text != NULL && strcmp(text, slug) == 0;
 }
 
-static enum source_priority source_priority(const struct settings *s)
+static enum source_priority source_priority(const struct setup *s)
 {
     if (is(s, M_output_source_priority, "solar_battery_utility"))
         return BATTERY_BEFORE_UTILITY;
     return is(s, M_output_source_priority, "solar_utility_battery") ? SOLAR_FIRST : UTILITY_FIRST;
 }
 
-static enum charger_priority charger_priority(const struct settings *s)
+static enum charger_priority charger_priority(const struct setup *s)
 {
     if (is(s, M_charger_source_priority, "solar_only"))
         return CHARGE_SOLAR_ONLY;
@@ -87,7 +87,7 @@ static enum charger_priority charger_priority(const struct settings *s)
     return is(s, M_charger_source_priority, "solar_first") ? CHARGE_SOLAR_FIRST : CHARGE_UTILITY;
 }
 
-struct plant_settings settings_for_plant(const struct settings *s)
+struct plant_settings setup_for_plant(const struct setup *s)
 {
     return (struct plant_settings){
         .source = source_priority(s),
@@ -200,7 +200,7 @@ static bool codes_equal(struct span a, const char *code)
 }
 
 /* The choices that QPIRI tells `id` with. */
-static const struct choice *choices_of(const struct settings *s, enum measurement_id id)
+static const struct choice *choices_of(const struct setup *s, enum measurement_id id)
 {
     const struct message *m = protocol_message(s->protocol, span_of("QPIRI"));
 
@@ -211,7 +211,7 @@ static const struct choice *choices_of(const struct settings *s, enum measuremen
     return NULL;
 }
 
-static bool set_code(struct settings *s, const struct setter *setter, struct span code)
+static bool set_code(struct setup *s, const struct setter *setter, struct span code)
 {
     const struct choice *c = choices_of(s, setter->is);
 
@@ -224,7 +224,7 @@ static bool set_code(struct settings *s, const struct setter *setter, struct spa
     return false;
 }
 
-static bool set_number(struct settings *s, const struct setter *setter, struct span text)
+static bool set_number(struct setup *s, const struct setter *setter, struct span text)
 {
     double blocks = setter->kind == SETS_VOLTAGE ? s->model->rating.battery_v / 12 : 1;
     struct value v;
@@ -240,7 +240,7 @@ static bool set_number(struct settings *s, const struct setter *setter, struct s
     return true;
 }
 
-static bool set_current(struct settings *s, const struct setter *setter, struct span text)
+static bool set_current(struct setup *s, const struct setter *setter, struct span text)
 {
     const char *choices = text_of(s, setter->choices);
     /* MUCHGC030 and MNCHGC0060 begin with the digit of the unit; MNCHGC060 does not. */
@@ -263,7 +263,7 @@ static bool set_current(struct settings *s, const struct setter *setter, struct 
     return false;
 }
 
-static bool set_switch(struct settings *s, const struct setter *setter, struct span text)
+static bool set_switch(struct setup *s, const struct setter *setter, struct span text)
 {
     if (!span_is(text, "0") && !span_is(text, "1"))
         return false;
@@ -271,7 +271,7 @@ static bool set_switch(struct settings *s, const struct setter *setter, struct s
     return true;
 }
 
-static bool apply(struct settings *s, const struct setter *setter, struct span argument)
+static bool apply(struct setup *s, const struct setter *setter, struct span argument)
 {
     if (find(s, setter->is) == NULL || argument.length == 0)
         return false;
@@ -291,7 +291,7 @@ static bool apply(struct settings *s, const struct setter *setter, struct span a
 }
 
 /* PEa, PDb: flags by the letters that the model's QFLAG has. */
-static bool set_flag(struct settings *s, struct span command)
+static bool set_flag(struct setup *s, struct span command)
 {
     const struct message *m = protocol_message(s->protocol, span_of("QFLAG"));
     const struct model_message *row = m != NULL ? model_message(s->model, m) : NULL;
@@ -301,7 +301,7 @@ static bool set_flag(struct settings *s, struct span command)
         return false;
     for (size_t i = 0; i < m->layouts[0].field_count; i++) {
         const struct field *field = &m->layouts[0].fields[i];
-        struct setting_row *flag = find(s, field->is);
+        struct setup_row *flag = find(s, field->is);
 
         if (field->bit != (uint8_t)letter || flag == NULL)
             continue;
@@ -311,10 +311,10 @@ static bool set_flag(struct settings *s, struct span command)
     return false;
 }
 
-bool settings_apply(struct settings *s, struct span command)
+bool setup_apply(struct setup *s, struct span command)
 {
     if (span_is(command, "PF")) {
-        settings_init(s, s->protocol, s->model);
+        setup_init(s, s->protocol, s->model);
         return true;
     }
     if (command.length == 3 && (span_starts_with(command, "PE") || span_starts_with(command, "PD")))

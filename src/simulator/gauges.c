@@ -1,5 +1,5 @@
-/* readings.c: from the plant's watts to the inverter's measurements. */
-#include "simulator/readings.h"
+/* gauges.c: from the plant's watts to the inverter's measurements. */
+#include "simulator/gauges.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static bool give_flag(struct value *out, bool on)
     return true;
 }
 
-static bool give_slug(struct readings *r, struct value *out, const char *slug)
+static bool give_slug(struct gauges *r, struct value *out, const char *slug)
 {
     r->slug = (struct choice){.slug = slug};
     *out = (struct value){.kind = VALUE_CHOICE, .choice = &r->slug};
@@ -34,13 +34,13 @@ static bool give_energy(struct value *out, int64_t joules)
     return true;
 }
 
-static double load_percent(const struct readings *r)
+static double load_percent(const struct gauges *r)
 {
     double rated_va = r->model->rating.output_w;
     double rated_w = r->model->rating.output_w;
     struct value v;
 
-    if (settings_get(r->settings, M_ac_output_rating_apparent_power, &v))
+    if (setup_get(r->setup, M_ac_output_rating_apparent_power, &v))
         rated_va = value_double(&v);
 
     double by_w = r->moment.flow.load_w / rated_w;
@@ -48,7 +48,7 @@ static double load_percent(const struct readings *r)
     return 100 * (by_w > by_va ? by_w : by_va);
 }
 
-static double string_current(const struct readings *r, size_t i)
+static double string_current(const struct gauges *r, size_t i)
 {
     const struct flow *f = &r->moment.flow;
     double volts = r->model->charger_side_current ? f->battery_v : f->string_v[i];
@@ -56,33 +56,33 @@ static double string_current(const struct readings *r, size_t i)
     return f->string_w[i] >= least_w ? f->string_w[i] / volts : 0;
 }
 
-static double charging_a(const struct readings *r)
+static double charging_a(const struct gauges *r)
 {
     return r->moment.flow.battery_w >= least_w ? r->moment.flow.battery_a : 0;
 }
 
-static double discharging_a(const struct readings *r)
+static double discharging_a(const struct gauges *r)
 {
     return r->moment.flow.battery_w <= -least_w ? -r->moment.flow.battery_a : 0;
 }
 
-static bool charges_from_sun(const struct readings *r)
+static bool charges_from_sun(const struct gauges *r)
 {
     return r->moment.flow.battery_w - r->moment.flow.ac_charge_w >= least_w;
 }
 
 /* Small units send what their A/D converter counts instead of degrees. */
-static double heat_sink(const struct readings *r)
+static double heat_sink(const struct gauges *r)
 {
     return r->model->raw_heat_sink ? 330 + 5 * r->moment.heat_sink_c : r->moment.heat_sink_c;
 }
 
-static double bus_voltage(const struct readings *r)
+static double bus_voltage(const struct gauges *r)
 {
     return r->model->bus_v + 12 * r->moment.state.heat - 6 * load_percent(r) / 100;
 }
 
-static const char *mode(const struct readings *r)
+static const char *mode(const struct gauges *r)
 {
     switch (r->moment.flow.mode) {
     case PLANT_LINE:
@@ -95,7 +95,7 @@ static const char *mode(const struct readings *r)
     return "standby";
 }
 
-static const char *charging_stage(const struct readings *r)
+static const char *charging_stage(const struct gauges *r)
 {
     if (charging_a(r) <= 0)
         return "not_charging";
@@ -104,7 +104,7 @@ static const char *charging_stage(const struct readings *r)
     return r->moment.state.charge > 0.9 ? "absorb" : "bulk";
 }
 
-static bool give_time(struct readings *r, struct value *out)
+static bool give_time(struct gauges *r, struct value *out)
 {
     time_t seconds = (time_t)(r->time_ms / 1000);
     struct tm date;
@@ -116,7 +116,7 @@ static bool give_time(struct readings *r, struct value *out)
 }
 
 /* Energy from `from` to `to`, days since 1970, of which the present one is still going on. */
-static struct plant_energy energy_of(const struct readings *r, int64_t from, int64_t to,
+static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64_t to,
                                      const struct plant_energy *running)
 {
     int64_t today = r->time_ms / ((int64_t)HOUSE_DAY_S * 1000);
@@ -131,7 +131,7 @@ static struct plant_energy energy_of(const struct readings *r, int64_t from, int
 enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6, DAY_DIGITS = 8 };
 
 /* What the argument of the question names: a year, a month or a day; without one, today. */
-static struct plant_energy energy_asked_for(const struct readings *r)
+static struct plant_energy energy_asked_for(const struct gauges *r)
 {
     int date[DAY_DIGITS] = {0};
 
@@ -155,7 +155,7 @@ static struct plant_energy energy_asked_for(const struct readings *r)
     }
 }
 
-static bool get_energy(const struct readings *r, enum measurement_id id, struct value *out)
+static bool get_energy(const struct gauges *r, enum measurement_id id, struct value *out)
 {
     switch ((int)id) {
     case M_total_generated_energy:
@@ -176,7 +176,7 @@ static bool get_energy(const struct readings *r, enum measurement_id id, struct 
 }
 
 /* Every warning is told, and nearly all are off. */
-static bool get_warning(const struct readings *r, enum measurement_id id, struct value *out)
+static bool get_warning(const struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
 
@@ -201,7 +201,7 @@ static bool get_warning(const struct readings *r, enum measurement_id id, struct
     }
 }
 
-static bool get_battery(struct readings *r, enum measurement_id id, struct value *out)
+static bool get_battery(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
 
@@ -240,7 +240,7 @@ static bool get_battery(struct readings *r, enum measurement_id id, struct value
     }
 }
 
-static bool get_solar(struct readings *r, enum measurement_id id, struct value *out)
+static bool get_solar(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
 
@@ -279,7 +279,7 @@ static bool get_solar(struct readings *r, enum measurement_id id, struct value *
     }
 }
 
-static bool get_ac(struct readings *r, enum measurement_id id, struct value *out)
+static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
 
@@ -315,7 +315,7 @@ static bool get_ac(struct readings *r, enum measurement_id id, struct value *out
     }
 }
 
-static bool get_unit(struct readings *r, enum measurement_id id, struct value *out)
+static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
 
@@ -353,17 +353,17 @@ static bool get_unit(struct readings *r, enum measurement_id id, struct value *o
     }
 }
 
-void readings_at(struct readings *r, int64_t time_ms)
+void gauges_at(struct gauges *r, int64_t time_ms)
 {
     r->time_ms = time_ms;
     plant_at(r->plant, time_ms, &r->moment);
 }
 
-bool readings_get(void *owner, enum measurement_id id, struct value *out)
+bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
-    struct readings *r = owner;
+    struct gauges *r = owner;
 
-    return settings_get(r->settings, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
+    return setup_get(r->setup, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
            get_battery(r, id, out) || get_solar(r, id, out) || get_energy(r, id, out) ||
            get_warning(r, id, out);
 }

@@ -1,4 +1,4 @@
-/* options.c: what is to be simulated, as words. */
+/* parse.c: what is to be simulated, as words. */
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-/* settings.h: what a simulated inverter is set to, and the commands that change it. */
+/* setup.h: what a simulated inverter is set to, and the commands that change it. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,31 +8,31 @@
 #include "simulator/flow.h"
 #include "simulator/models.h"
 
-enum { SETTINGS_MAX = 80, SETTING_LENGTH = 64 };
+enum { SETUP_MAX = 80, SETUP_LENGTH = 64 };
 
-struct setting_row {
+struct setup_row {
     enum measurement_id is;
-    char value[SETTING_LENGTH]; /* as in struct model_setting */
+    char value[SETUP_LENGTH]; /* as in struct model_setting */
 };
 
-struct settings {
+struct setup {
     const struct protocol *protocol; /* borrowed, lives for ever */
     const struct simulator_details *model;
     size_t count;
-    struct setting_row rows[SETTINGS_MAX];
+    struct setup_row rows[SETUP_MAX];
     struct choice slug; /* what the last CHOICE given out points to */
 };
 
 /* As the model left the factory. */
-void settings_init(struct settings *s, const struct protocol *protocol,
-                   const struct simulator_details *model);
+void setup_init(struct setup *s, const struct protocol *protocol,
+                const struct simulator_details *model);
 
 /* The value of `id` as the encoder takes it; false if the model has no such setting. `*out` holds
  * until the next call or change. */
-bool settings_get(struct settings *s, enum measurement_id id, struct value *out);
+bool setup_get(struct setup *s, enum measurement_id id, struct value *out);
 
 /* Does what `command` ("POP02") asks for; false: refused, and nothing is changed. */
-bool settings_apply(struct settings *s, struct span command);
+bool setup_apply(struct setup *s, struct span command);
 
 /* The ones that matter to the flow of power. */
-struct plant_settings settings_for_plant(const struct settings *s);
+struct plant_settings setup_for_plant(const struct setup *s);

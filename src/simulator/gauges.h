@@ -1,15 +1,15 @@
-/* readings.h: what a simulated inverter measures, by the names of the dictionary. */
+/* gauges.h: what a simulated inverter measures, by the names of the dictionary. */
 #pragma once
 
 #include "model/encode.h"
 #include "simulator/plant.h"
-#include "simulator/settings.h"
+#include "simulator/setup.h"
 
 enum { SERIAL_LENGTH = 32 };
 
-struct readings {
-    struct plant *plant;       /* borrowed */
-    struct settings *settings; /* borrowed */
+struct gauges {
+    struct plant *plant; /* borrowed */
+    struct setup *setup; /* borrowed */
     const struct simulator_details *model;
     const char *serial;         /* borrowed */
     int64_t time_ms;            /* local time since 1970 */
@@ -20,7 +20,7 @@ struct readings {
 };
 
 /* Looks at the plant at `time_ms`. */
-void readings_at(struct readings *r, int64_t time_ms);
+void gauges_at(struct gauges *r, int64_t time_ms);
 
-/* A struct value_source's get() with a struct readings behind it. */
-bool readings_get(void *owner, enum measurement_id id, struct value *out);
+/* A struct value_source's get() with a struct gauges behind it. */
+bool gauges_get(void *owner, enum measurement_id id, struct value *out);
