@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include <cmocka.h>
+#undef fail /* cmocka's macro; ours is a function */
 
 #include "inverter/conversation.h"
 #include "protocols/index.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include <cmocka.h>
+#undef fail /* cmocka's macro; ours is a function */
 
 #include "inverter/inverter.h"
 #include "protocols/index.h"
@@ -30,11 +31,7 @@ static const struct line_of_device axpert[] = {
 };
 
 static const struct line_of_device other_axpert[] = {
-    {"QPI", "PI30"},
-    {"QPIGS", status},
-    {"QMOD", "L"},
-    {"QID", "92932004102777"},
-    {0},
+    {"QPI", "PI30"}, {"QPIGS", status}, {"QMOD", "L"}, {"QID", "92932004102777"}, {0},
 };
 
 static const struct line_of_device ups[] = {{"QPI", "PI09"}, {0}};
@@ -67,6 +64,8 @@ static void on_answer(void *owner)
     struct scene *s = owner;
 
     timer_set(s->loop, &s->answer, 50);
+    if (fake_transport == NULL || fake_transport->sends == 0)
+        s->handled = 0; /* opened anew */
     if (fake_transport == NULL || fake_transport->sends == s->handled)
         return;
     s->handled = fake_transport->sends;

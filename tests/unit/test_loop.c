@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail /* cmocka's macro; ours is a function */
 #include <unistd.h>
 
 #include "core/loop.h"
