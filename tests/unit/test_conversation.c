@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
+#include "fake_transport.h"
 #include "inverter/conversation.h"
 #include "protocols/index.h"
-#include "tests/unit/fake_transport.h"
 
 static const char status[] = "230.4 50.0 229.8 50.0 0621 0588 012 371 52.60 018 077 0041 0006 "
                              "214.3 52.71 00000 00010110 00 00 01286 010";

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
+#include "fake_transport.h"
 #include "inverter/inverter.h"
 #include "protocols/index.h"
-#include "tests/unit/fake_transport.h"
 
 struct line_of_device {
     const char *command, *reply;
