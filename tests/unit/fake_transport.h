@@ -3,10 +3,12 @@
  * It takes the place of transport/transport.c: the linker finds these functions first. */
 #pragma once
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/buffer.h"
 #include "core/memory.h"
+#include "model/framing.h"
 #include "transport/transport.h"
 
 struct transport {
