@@ -53,7 +53,7 @@ struct command {
 
 /* The commands as the overview shows them. */
 struct command_group {
-    const char *title;                   /* NULL ends the table */
+    const char *title;                    /* NULL ends the table */
     const struct command *const *members; /* ends with NULL */
 };
 extern const struct command_group command_groups[];

@@ -68,8 +68,8 @@ static enum frame_outcome find_frame(const struct protocol *p, const struct task
     const struct message *m = protocol_message(p, t->command);
     struct framing_search s = {.protocol = p, .raw = raw, .request = t->command};
 
-    s.outcome = frame_find(m != NULL ? message_framing(p, m) : p->framing, raw, t->command,
-                           &s.text);
+    s.outcome =
+        frame_find(m != NULL ? message_framing(p, m) : p->framing, raw, t->command, &s.text);
     if (m == NULL)
         protocol_each_message(p, try_framing, &s);
     *text = s.text;
@@ -85,7 +85,8 @@ static void judge(const struct task *t, struct span raw, struct verdict *v)
 
     v->outcome = "unknown";
     if (p == NULL) {
-        fail(&v->why, ERROR_MISSING, "there is no protocol '%.*s'; 'heliowire protocols' lists them",
+        fail(&v->why, ERROR_MISSING,
+             "there is no protocol '%.*s'; 'heliowire protocols' lists them",
              SPAN_PRINT(t->protocol));
         return;
     }
@@ -139,8 +140,7 @@ static void work(const struct task *t, struct buffer *raw, struct verdict *v)
 static bool read_task(const struct input *i, struct task *out, struct error *err)
 {
     return input_text(i, "protocol", &out->protocol, err) &&
-           input_text(i, "command", &out->command, err) &&
-           input_text(i, "raw_hex", &out->hex, err);
+           input_text(i, "command", &out->command, err) && input_text(i, "raw_hex", &out->hex, err);
 }
 
 /* A line that is no task gets an answer all the same, so that answers stay in step. */
@@ -212,16 +212,22 @@ static enum exit_code run(const struct options *o)
 }
 
 static const struct option_row rows[] = {
-    {.name = "protocol", .letter = 'p', .type = OPTION_TEXT, .value = "NAME",
+    {.name = "protocol",
+     .letter = 'p',
+     .type = OPTION_TEXT,
+     .value = "NAME",
      .help = "the dialect of the answer (see: heliowire protocols)"},
-    {.name = "command", .letter = 'c', .type = OPTION_TEXT, .value = "TEXT",
+    {.name = "command",
+     .letter = 'c',
+     .type = OPTION_TEXT,
+     .value = "TEXT",
      .help = "the question that was asked: QPIGS"},
     {0},
 };
 
 const struct command command_decode = {
     .name = "decode",
-    .summary = "turn the bytes of an answer into readings, without a device",
+    .summary = "turn the bytes of an answer into readings",
     .operands = "[HEX]",
     .max_operands = 1,
     .help = "Turns the bytes of an answer into readings, without a device. With --protocol,\n"

@@ -236,8 +236,10 @@ bool device_choose(const struct options *o, char uri[DEVICE_URI_MAX], struct err
     size_t all = discovery_list(list, CANDIDATES_MAX);
     size_t count = drop_serial(list, all);
     if (count == 0 && all > 0)
-        return fail(err, ERROR_MISSING, "no inverter on USB; a serial cable has to be named: "
-                                        "--device %s", list[0].uri);
+        return fail(err, ERROR_MISSING,
+                    "no inverter on USB; a serial cable has to be named: "
+                    "--device %s",
+                    list[0].uri);
     if (count == 0)
         return fail(err, ERROR_MISSING,
                     "no inverter is plugged in; 'heliowire check' looks for it step by step");

@@ -42,8 +42,7 @@ bool device_is_simulated(const struct device *d);
 
 /* The device that --device names or that is plugged in. ERROR_MISSING: none is, or only what has
  * to be named; ERROR_INVALID: several are, one has to be named. */
-MUST_CHECK bool device_choose(const struct options *o, char uri[DEVICE_URI_MAX],
-                              struct error *err);
+MUST_CHECK bool device_choose(const struct options *o, char uri[DEVICE_URI_MAX], struct error *err);
 
 /* What --protocol names; NULL without it. ERROR_INVALID: there is none of that name. */
 MUST_CHECK bool device_protocol(const struct options *o, const struct protocol **out,

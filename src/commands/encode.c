@@ -141,14 +141,17 @@ static enum exit_code run(const struct options *o)
 }
 
 static const struct option_row rows[] = {
-    {.name = "protocol", .letter = 'p', .type = OPTION_TEXT, .value = "NAME",
+    {.name = "protocol",
+     .letter = 'p',
+     .type = OPTION_TEXT,
+     .value = "NAME",
      .help = "the dialect to speak (see: heliowire protocols)"},
     {0},
 };
 
 const struct command command_encode = {
     .name = "encode",
-    .summary = "turn a command into the bytes that are sent, without a device",
+    .summary = "turn a command into the bytes that are sent",
     .operands = "[TEXT]",
     .max_operands = 1,
     .help = "Turns a command into the exact bytes that are sent, check bytes and carriage\n"

@@ -16,8 +16,8 @@ struct filter {
     struct buffer output; /* what the owner appends its answers to */
     size_t taken;         /* bytes of `input` that were handed out */
     bool ended;           /* there is no more input */
-    bool too_long;        /* of the line handed out: only its first FILTER_LINE_MAX bytes are kept */
-    int failed;           /* the errno of a read or write that failed */
+    bool too_long; /* of the line handed out: only its first FILTER_LINE_MAX bytes are kept */
+    int failed;    /* the errno of a read or write that failed */
 };
 
 /* The next line without its end; false when there is none or reading or writing failed. The span

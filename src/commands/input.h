@@ -1,7 +1,4 @@
-/* input.h: reads one JSON object, by jansson.
- *
- * A module of its own, because jansson and core/json.h give the same names to different functions
- * and so can't be seen by one file. */
+/* input.h: reads one JSON object, by jansson. */
 #pragma once
 
 #include <stdbool.h>

@@ -22,7 +22,9 @@ enum {
 
 /* Rows that every command has, behind its own. */
 static const struct option_row common[] = {
-    {.name = "color", .type = OPTION_WORD, .value = "always|never|auto",
+    {.name = "color",
+     .type = OPTION_WORD,
+     .value = "always|never|auto",
      .help = "colours in the output"},
     {.name = "help", .letter = 'h', .help = "show this help"},
     {.name = "version", .letter = 'V', .help = "show the version"},
@@ -183,8 +185,7 @@ static enum options_outcome collect(const struct row_list *list, int argc, char 
     opterr = 0;
     optind = 0; /* GNU: begin anew */
     while ((result = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
-        const struct option_row *row = result == '?' || result == ':' ? NULL
-                                                                      : row_of(list, result);
+        const struct option_row *row = result == '?' || result == ':' ? NULL : row_of(list, result);
 
         if (row == NULL)
             return refuse(list, result, argv, err), OPTIONS_WRONG;

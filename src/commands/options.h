@@ -22,8 +22,8 @@ enum option_type {
 };
 
 struct option_row {
-    const char *name;  /* "device"; NULL ends the table */
-    char letter;       /* the short form; 0: none */
+    const char *name; /* "device"; NULL ends the table */
+    char letter;      /* the short form; 0: none */
     enum option_type type;
     bool repeatable;   /* else the last one given counts */
     int64_t min, max;  /* of an INTEGER */

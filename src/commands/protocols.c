@@ -8,9 +8,8 @@
 #include "protocols/index.h"
 
 static const char *const poll_words[] = {
-    [POLL_NEVER] = "by hand",           [POLL_IDENTITY] = "on connect",
-    [POLL_FAST] = "every cycle",        [POLL_MINUTE] = "every minute",
-    [POLL_SLOW] = "every five minutes",
+    [POLL_NEVER] = "by hand",       [POLL_IDENTITY] = "on connect",     [POLL_FAST] = "every cycle",
+    [POLL_MINUTE] = "every minute", [POLL_SLOW] = "every five minutes",
 };
 
 static const char *const poll_slugs[] = {
@@ -19,14 +18,23 @@ static const char *const poll_slugs[] = {
 };
 
 static const char *const argument_words[] = {
-    [ARGUMENT_NONE] = "",         [ARGUMENT_UNIT] = "UNIT",    [ARGUMENT_YEAR] = "YYYY",
-    [ARGUMENT_MONTH] = "YYYYMM",  [ARGUMENT_DAY] = "YYYYMMDD",
+    [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "UNIT",    [ARGUMENT_YEAR] = "YYYY",
+    [ARGUMENT_MONTH] = "YYYYMM", [ARGUMENT_DAY] = "YYYYMMDD",
 };
 
 static const char *const encoding_names[] = {
-    [DECIMAL] = "decimal", [INTEGER] = "integer",   [BIT] = "bit",         [FLAG] = "flag",
-    [FLAG_OFF] = "flag (0 is on)", [LETTER] = "letter", [CHOICE] = "choice", [WORD] = "word",
-    [VERSION] = "version", [SERIAL] = "serial",     [NUMBERS] = "numbers", [STAMP] = "date and time",
+    [DECIMAL] = "decimal",
+    [INTEGER] = "integer",
+    [BIT] = "bit",
+    [FLAG] = "flag",
+    [FLAG_OFF] = "flag (0 is on)",
+    [LETTER] = "letter",
+    [CHOICE] = "choice",
+    [WORD] = "word",
+    [VERSION] = "version",
+    [SERIAL] = "serial",
+    [NUMBERS] = "numbers",
+    [STAMP] = "date and time",
     [STAMP_5] = "date and time in five",
 };
 
@@ -293,13 +301,11 @@ static void put_text(struct page *page, const struct message *m)
 static enum exit_code run(const struct options *o)
 {
     struct buffer out = {0};
-    struct page page = {.terminal = &o->terminal,
-                        .markdown = options_has(o, "markdown"),
-                        .out = &out};
+    struct page page = {
+        .terminal = &o->terminal, .markdown = options_has(o, "markdown"), .out = &out};
     const struct message *m = NULL;
 
-    if (o->operand_count > 0 &&
-        (page.protocol = protocol_find(span_of(o->operands[0]))) == NULL)
+    if (o->operand_count > 0 && (page.protocol = protocol_find(span_of(o->operands[0]))) == NULL)
         return command_misused(o, "there is no protocol '%s'", o->operands[0]);
     if (o->operand_count > 1 &&
         (m = protocol_message(page.protocol, span_of(o->operands[1]))) == NULL)

@@ -7,11 +7,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { WIDTH_USUAL = 80, WIDTH_LEAST = 20, WIDTH_MOST = 1000 };
+enum { WIDTH_USUAL = 80, HEIGHT_USUAL = 24, SIZE_LEAST = 10, SIZE_MOST = 1000 };
 
 static const char *const styles[] = {
-    [STYLE_PLAIN] = "\x1b[0m", [STYLE_BOLD] = "\x1b[1m",     [STYLE_DIM] = "\x1b[2m",
-    [STYLE_GOOD] = "\x1b[32m", [STYLE_BAD] = "\x1b[1;31m",   [STYLE_WARNING] = "\x1b[33m",
+    [STYLE_PLAIN] = "\x1b[0m",   [STYLE_BOLD] = "\x1b[1m",   [STYLE_DIM] = "\x1b[2m",
+    [STYLE_GOOD] = "\x1b[32m",   [STYLE_BAD] = "\x1b[1;31m", [STYLE_WARNING] = "\x1b[33m",
     [STYLE_ACCENT] = "\x1b[36m",
 };
 
@@ -38,26 +38,30 @@ static bool wants_colour(bool is_terminal)
     return is_terminal && kind != NULL && strcmp(kind, "dumb") != 0;
 }
 
-static int width_of(int fd)
+/* What the environment says wins over what the terminal says. */
+static int size_of(const char *variable, int told, int usual)
 {
-    const char *columns = getenv("COLUMNS");
-    struct winsize size;
-    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    const char *text = getenv(variable);
+    long size = text != NULL ? strtol(text, NULL, 10) : 0;
 
-    if (width < WIDTH_LEAST || width > WIDTH_MOST)
-        width = ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-    return width < WIDTH_LEAST || width > WIDTH_MOST ? WIDTH_USUAL : (int)width;
+    if (size < SIZE_LEAST || size > SIZE_MOST)
+        size = told;
+    return size < SIZE_LEAST || size > SIZE_MOST ? usual : (int)size;
 }
 
 struct terminal terminal_of(int fd, enum colour_choice choice)
 {
     bool is_terminal = isatty(fd) != 0;
+    struct winsize told = {0};
 
+    if (is_terminal && ioctl(fd, TIOCGWINSZ, &told) != 0)
+        told = (struct winsize){0};
     return (struct terminal){
         .is_terminal = is_terminal,
         .colour = choice == COLOUR_AUTO ? wants_colour(is_terminal) : choice == COLOUR_ALWAYS,
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
-        .width = width_of(fd),
+        .width = size_of("COLUMNS", told.ws_col, WIDTH_USUAL),
+        .height = size_of("LINES", told.ws_row, HEIGHT_USUAL),
     };
 }
 

@@ -13,7 +13,8 @@ struct terminal {
     bool is_terminal;
     bool colour;
     bool utf8;
-    int width; /* columns; 80 if nobody says */
+    int width;  /* columns; 80 if nobody says */
+    int height; /* lines; 24 if nobody says */
 };
 
 enum style {
@@ -26,7 +27,7 @@ enum style {
     STYLE_ACCENT,
 };
 
-/* Asks descriptor `fd`, COLUMNS, TERM, NO_COLOR, CLICOLOR_FORCE and the locale. */
+/* Asks descriptor `fd`, COLUMNS, LINES, TERM, NO_COLOR, CLICOLOR_FORCE and the locale. */
 struct terminal terminal_of(int fd, enum colour_choice choice);
 
 /* The sequence that starts a style (STYLE_PLAIN: ends all); "" without colour. */

@@ -1,0 +1,166 @@
+/* check.c: `heliowire check`: looks for the inverter step by step and says what to do. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands/check_access.h"
+#include "commands/check_talk.h"
+#include "commands/device.h"
+#include "commands/index.h"
+#include "commands/rule.h"
+
+static const char no_cable[] =
+    "Plug the inverter's USB cable into this computer and look again. 'lsusb' must then show 'ID "
+    "0665:5161 Cypress Semiconductor USB to Serial'. If it does not: another cable (some only "
+    "charge), another port, no hub. Into a container or a virtual machine the device has to be "
+    "passed.";
+
+/* What a URI given by hand names, as far as there is a node. */
+static bool fill_candidate(const char *uri, struct candidate *out)
+{
+    static const struct {
+        const char *scheme;
+        enum candidate_kind kind;
+    } schemes[] = {{"hidraw:", CANDIDATE_HIDRAW}, {"serial:", CANDIDATE_SERIAL}};
+    struct candidate seen[CANDIDATES_MAX];
+    size_t count = discovery_list(seen, CANDIDATES_MAX);
+
+    for (size_t n = 0; n < count; n++)
+        if (strcmp(seen[n].uri, uri) == 0) {
+            *out = seen[n];
+            return seen[n].node[0] != '\0';
+        }
+    for (size_t n = 0; n < sizeof schemes / sizeof schemes[0]; n++)
+        if (span_starts_with(span_of(uri), schemes[n].scheme)) {
+            *out = (struct candidate){.kind = schemes[n].kind};
+            span_copy(span_of(uri + strlen(schemes[n].scheme)), out->node, sizeof out->node);
+            out->node[strcspn(out->node, "?")] = '\0';
+            return true;
+        }
+    return false;
+}
+
+static bool check_named(struct findings *f, const char *uri, const struct protocol *preset)
+{
+    struct candidate c;
+
+    f->device = uri;
+    bool whole = (fill_candidate(uri, &c) && !check_access(f, &c)) || check_talk(f, uri, preset);
+    f->device = NULL;
+    return whole;
+}
+
+/* Serial adapters may be anything: they are only pointed at. */
+static void miss_cable(struct findings *f, const struct candidate *list, size_t count)
+{
+    char advice[600];
+
+    if (count == 0)
+        finding_bad(f, "cable", EXIT_NO_INVERTER, no_cable, "no inverter is seen on USB");
+    else {
+        snprintf(advice, sizeof advice,
+                 "If the inverter hangs on the serial adapter, name it: heliowire check --device "
+                 "%s. Otherwise: %s",
+                 list[0].uri, no_cable);
+        finding_bad(f, "cable", EXIT_NO_INVERTER, advice,
+                    "no inverter is seen on USB, only %zu serial adapter%s", count,
+                    count == 1 ? "" : "s");
+    }
+}
+
+static void tell_device(const struct findings *f, const struct candidate *c)
+{
+    if (!f->quiet)
+        printf("\n%s%s%s on port %s\n", terminal_style(f->terminal, STYLE_BOLD), c->uri,
+               terminal_style(f->terminal, STYLE_PLAIN), c->port);
+}
+
+static bool check_found(struct findings *f, const struct protocol *preset)
+{
+    struct candidate list[CANDIDATES_MAX];
+    size_t count = discovery_list(list, CANDIDATES_MAX);
+    size_t ours = 0;
+
+    for (size_t n = 0; n < count; n++)
+        ours += list[n].kind != CANDIDATE_SERIAL;
+    if (ours == 0) {
+        miss_cable(f, list, count);
+        return true;
+    }
+    finding_good(f, "cable", NULL, "%zu device%s on USB that may be an inverter", ours,
+                 ours == 1 ? "" : "s");
+    for (size_t n = 0; n < count; n++) {
+        if (list[n].kind == CANDIDATE_SERIAL)
+            continue;
+        tell_device(f, &list[n]);
+        if (!check_named(f, list[n].uri, preset))
+            return false;
+    }
+    return true;
+}
+
+static void conclude(const struct findings *f, struct buffer *out)
+{
+    const struct terminal *t = f->terminal;
+
+    if (f->quiet)
+        findings_json(f, out);
+    else if (f->code == EXIT_DONE)
+        buffer_printf(out, "\n%sAll is well.%s 'heliowire run' shows it in your browser.\n",
+                      terminal_style(t, STYLE_GOOD), terminal_style(t, STYLE_PLAIN));
+    else
+        buffer_printf(out, "\nDo what stands at the first %s%s%s, then check again.\n",
+                      terminal_style(t, STYLE_BAD), terminal_tick(t, false),
+                      terminal_style(t, STYLE_PLAIN));
+}
+
+static enum exit_code run(const struct options *o)
+{
+    const char *uri = options_text(o, "device", "auto");
+    struct findings f = {.terminal = &o->terminal, .quiet = options_has(o, "json")};
+    const struct protocol *preset;
+    struct buffer out = {0};
+    struct error err;
+
+    if (options_has(o, "install-rule"))
+        return rule_install(&err) ? EXIT_DONE : command_failed(&err);
+    if (!device_protocol(o, &preset, &err))
+        return command_misused(o, "%s", err.text);
+
+    bool whole = strcmp(uri, "auto") == 0 ? check_found(&f, preset) : check_named(&f, uri, preset);
+    if (whole && f.code == EXIT_DONE && !findings_have(&f, "inverter"))
+        finding_bad(&f, "inverter", EXIT_NO_INVERTER, no_cable, "what is plugged in is none");
+    if (whole || f.quiet)
+        conclude(&f, &out);
+    fwrite(out.bytes, 1, out.length, stdout);
+    enum exit_code code = f.code;
+    buffer_done(&out);
+    findings_done(&f);
+    return code;
+}
+
+static const struct option_row rows[] = {
+    OPTION_ROW_DEVICE,
+    OPTION_ROW_PROTOCOL,
+    {.name = "json", .help = "print JSON: every step with name, ok, text and advice"},
+    {.name = "install-rule",
+     .help = "do not check, but install the udev rule that gives the group heliowire access to "
+             "the USB cable (as root)"},
+    {0},
+};
+
+const struct command command_check = {
+    .name = "check",
+    .summary = "look for the inverter step by step, and say what to do",
+    .help = "Looks for the inverter step by step: is the cable seen, may it be used, who else\n"
+            "holds it, does somebody answer, in what dialect, do the readings make sense, is\n"
+            "the line good. Each step has a tick or a cross, and each cross says the one thing\n"
+            "to do. Only harmless questions are asked.\n\n"
+            "It ends with 0 if all is well, 3 if there is no inverter, 4 if permission is\n"
+            "missing, 5 if there is no answer or a damaged one, 1 for anything else.",
+    .examples = "  heliowire check\n"
+                "  heliowire check --device serial:/dev/ttyUSB0\n"
+                "  heliowire check --device tcp:gateway:8899 --json\n"
+                "  sudo heliowire check --install-rule",
+    .options = rows,
+    .run = run,
+};

@@ -1,0 +1,49 @@
+/* finding.h: what `check` found, step by step: shown as it comes, or as JSON at the end. */
+#pragma once
+
+#include "commands/command.h"
+#include "core/buffer.h"
+
+enum { FINDING_DETAILS_MAX = 64 };
+
+struct finding {
+    const char *name; /* "permission"; lives for ever */
+    bool ok;
+    char *device;                       /* owned; NULL: of all */
+    char *text;                         /* owned; what was found */
+    char *advice;                       /* owned; the one thing to do; NULL: nothing */
+    char *details[FINDING_DETAILS_MAX]; /* owned; what led to it */
+    size_t detail_count;
+};
+
+struct findings {
+    const struct terminal *terminal; /* borrowed */
+    bool quiet;                      /* show nothing as it comes */
+    const char *device;              /* borrowed; what the next findings are about; NULL: all */
+    struct finding *items;           /* owned */
+    size_t count;
+    struct finding next; /* collects details */
+    enum exit_code code; /* of the first that failed */
+};
+
+/* Says on a terminal what is being looked at, until the finding comes. */
+void finding_begin(struct findings *f, const char *name, const char *what);
+
+/* Adds a line of what led to the next finding. */
+PRINTF(2, 3) void finding_detail(struct findings *f, const char *format, ...);
+
+/* A step that went well. `advice` (NULL: none) is what could be better all the same. */
+PRINTF(4, 5)
+void finding_good(struct findings *f, const char *name, const char *advice, const char *format,
+                  ...);
+
+/* A step that did not; `code` is what the program ends with unless one before it failed. */
+PRINTF(5, 6)
+void finding_bad(struct findings *f, const char *name, enum exit_code code, const char *advice,
+                 const char *format, ...);
+
+/* True if a step of that name went well. */
+bool findings_have(const struct findings *f, const char *name);
+
+void findings_json(const struct findings *f, struct buffer *out);
+void findings_done(struct findings *f);
