@@ -1,0 +1,33 @@
+/* api.h: what the routes answer from: the site, and what belongs to the answers.
+ *
+ * Never asks an inverter anything. Main thread only. */
+#pragma once
+
+#include "core/buffer.h"
+#include "core/loop.h"
+#include "inverter/site.h"
+#include "server/feed.h"
+#include "server/request.h"
+
+struct api {
+    struct loop *loop; /* borrowed, as the next two */
+    struct site *site;
+    struct feed *feed;
+    int64_t started_ms; /* monotonic */
+    struct buffer body; /* of the answer in the making */
+    struct buffer live; /* the last snapshot, good within its millisecond while nothing changed */
+    int64_t live_ms;
+    uint64_t live_seq;
+};
+
+void api_init(struct api *a, struct loop *loop, struct site *site, struct feed *feed);
+void api_done(struct api *a);
+
+/* The handlers of routes.c. `id` is the part of the path that stands for {id}. */
+void api_inverters(struct api *a, const struct request *q, struct span id, struct response *r);
+void api_inverter(struct api *a, const struct request *q, struct span id, struct response *r);
+void api_inverter_live(struct api *a, const struct request *q, struct span id, struct response *r);
+void api_inverter_warnings(struct api *a, const struct request *q, struct span id,
+                           struct response *r);
+void api_live(struct api *a, const struct request *q, struct span id, struct response *r);
+void api_health(struct api *a, const struct request *q, struct span id, struct response *r);

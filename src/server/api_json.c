@@ -1,0 +1,153 @@
+/* api_json.c: how an inverter looks in JSON. */
+#include "server/api_json.h"
+
+#include <time.h>
+
+#include "model/protocol.h"
+#include "model/warnings.h"
+
+enum { WARNINGS_MAX = 64 };
+
+/* Two decimal digits. */
+static void put_two(char *at, int number)
+{
+    at[0] = (char)('0' + number / 10);
+    at[1] = (char)('0' + number % 10);
+}
+
+void api_json_time(struct json *j, const char *key, int64_t wall_ms)
+{
+    char stamp[] = "YYYY-MM-DDTHH:MM:SS.mmmZ";
+    time_t seconds = (time_t)(wall_ms / 1000);
+    int millis = (int)(wall_ms % 1000);
+    struct tm utc;
+
+    gmtime_r(&seconds, &utc);
+    put_two(stamp, (utc.tm_year + 1900) / 100);
+    put_two(stamp + 2, (utc.tm_year + 1900) % 100);
+    put_two(stamp + 5, utc.tm_mon + 1);
+    put_two(stamp + 8, utc.tm_mday);
+    put_two(stamp + 11, utc.tm_hour);
+    put_two(stamp + 14, utc.tm_min);
+    put_two(stamp + 17, utc.tm_sec);
+    stamp[20] = (char)('0' + millis / 100);
+    put_two(stamp + 21, millis % 100);
+    json_key_text(j, key, stamp);
+}
+
+void api_json_age(struct json *j, const struct inverter *i, int64_t now_ms)
+{
+    int64_t heard_ms = inverter_heard_ms(i);
+
+    if (heard_ms < 0)
+        json_key_null(j, "age_ms");
+    else
+        json_key_integer(j, "age_ms", now_ms - heard_ms);
+}
+
+void api_json_identity(struct json *j, const struct inverter *i)
+{
+    const struct protocol *protocol = inverter_protocol(i);
+
+    json_key_text(j, "name", inverter_name(i));
+    json_key_text(j, "model", inverter_model(i));
+    json_key_text(j, "serial", inverter_serial(i));
+    json_key_text(j, "protocol", protocol != NULL ? protocol->name : NULL);
+    json_key_text(j, "firmware", inverter_firmware(i));
+    json_key_text(j, "transport", inverter_uri(i));
+    json_key_bool(j, "simulated", inverter_is_simulated(i));
+    json_key(j, "capabilities");
+    json_begin(j, '[');
+    if (protocol != NULL) {
+        json_put_text(j, "live");
+        json_put_text(j, "warnings");
+    }
+    json_end(j, ']');
+}
+
+void api_json_state(struct json *j, const struct inverter *i)
+{
+    json_key_text(j, "state", inverter_state_name(inverter_state(i)));
+    json_key_text(j, "problem", inverter_problem(i));
+}
+
+void api_json_reading(struct json *j, enum measurement_id id, const struct live_entry *entry,
+                      int64_t now_ms)
+{
+    const char *unit = measurement_unit(id);
+
+    json_key(j, measurements[id].name);
+    json_begin(j, '{');
+    json_key(j, "value");
+    value_json(&entry->value, j);
+    if (unit != NULL)
+        json_key_text(j, "unit", unit);
+    json_key_integer(j, "age_ms", now_ms - entry->heard_ms);
+    json_key_text(j, "source", entry->source);
+    if (entry->value.kind == VALUE_CHOICE)
+        json_key_span(j, "raw", entry->value.text);
+    if (entry->estimated)
+        json_key_bool(j, "estimated", true);
+    json_end(j, '}');
+}
+
+void api_json_readings(struct json *j, const struct live *live, int64_t now_ms)
+{
+    json_key(j, "readings");
+    json_begin(j, '{');
+    for (int id = 0; id < MEASUREMENT_COUNT; id++)
+        if (live->entries[id].known)
+            api_json_reading(j, (enum measurement_id)id, &live->entries[id], now_ms);
+    json_end(j, '}');
+}
+
+void api_json_warnings(struct json *j, const char *key, const struct live *live)
+{
+    struct active_warning active[WARNINGS_MAX];
+    size_t count = warnings_active(live, active, WARNINGS_MAX);
+
+    json_key(j, key);
+    json_begin(j, '[');
+    for (size_t n = 0; n < count; n++) {
+        json_begin(j, '{');
+        json_key_text(j, "name", measurements[active[n].is].name);
+        json_key_text(j, "text", measurements[active[n].is].label);
+        json_key_text(j, "severity", active[n].fault ? "fault" : "warning");
+        api_json_time(j, "since", active[n].since_wall_ms);
+        json_end(j, '}');
+    }
+    json_end(j, ']');
+}
+
+static void energy(struct json *j, const char *key, const struct value *v)
+{
+    json_key(j, key);
+    if (v != NULL)
+        value_json(v, j);
+    else
+        json_put_null(j);
+}
+
+void api_json_energy_today(struct json *j, const struct live *live)
+{
+    json_key(j, "energy_today");
+    json_begin(j, '{');
+    energy(j, "solar_wh", live_value(live, M_daily_generated_energy));
+    energy(j, "load_wh", live_value(live, M_daily_load_energy));
+    json_end(j, '}');
+}
+
+void api_json_line(struct json *j, const struct inverter *i)
+{
+    struct line_statistics line = inverter_statistics(i);
+
+    json_key(j, "line");
+    json_begin(j, '{');
+    json_key_integer(j, "questions", (int64_t)line.questions);
+    json_key_integer(j, "answers", (int64_t)line.answers);
+    json_key_integer(j, "timeouts", (int64_t)line.timeouts);
+    json_key_integer(j, "damaged", (int64_t)line.damaged);
+    json_key_integer(j, "mismatched", (int64_t)line.mismatched);
+    json_key_integer(j, "refused", (int64_t)line.refused);
+    json_end(j, '}');
+}
