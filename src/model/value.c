@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { NUMBER_DIGITS_MAX = 15, TIME_LENGTH = 14 };
+enum { NUMBER_DIGITS_MAX = 15, TIME_DIGITS = 14 };
 
 int64_t power_of_ten(unsigned digits)
 {
@@ -99,37 +99,65 @@ static void put_number(const struct value *v, struct buffer *out)
     buffer_number(out, rest);
 }
 
-/* "010 020 030" as [10,20,30]. */
-static void list_json(struct span text, struct json *j)
+/* Takes the first number of a list off its front; false at the end of the list. */
+static bool take_item(struct span *list, struct value *out)
 {
-    json_begin(j, '[');
-    while (text.length > 0) {
-        const char *blank = memchr(text.at, ' ', text.length);
-        size_t length = blank != NULL ? (size_t)(blank - text.at) : text.length;
-        struct value item;
+    while (list->length > 0) {
+        const char *blank = memchr(list->at, ' ', list->length);
+        size_t length = blank != NULL ? (size_t)(blank - list->at) : list->length;
+        bool good = value_parse_number((struct span){.at = list->at, .length = length}, out);
 
-        if (value_parse_number((struct span){.at = text.at, .length = length}, &item))
-            value_json(&item, j);
-        text = span_skip(text, length + 1);
+        *list = span_skip(*list, length + 1);
+        if (good)
+            return true;
     }
+    return false;
+}
+
+/* "010 020 030" as [10,20,30]. */
+static void list_json(struct span list, struct json *j)
+{
+    struct value item;
+
+    json_begin(j, '[');
+    while (take_item(&list, &item))
+        value_json(&item, j);
     json_end(j, ']');
 }
 
-static void put_time(struct span text, struct buffer *out)
+static void list_words(struct span list, struct buffer *out)
 {
-    if (text.length != TIME_LENGTH)
-        return;
-    buffer_printf(out, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", text.at, text.at + 4, text.at + 6,
-                  text.at + 8, text.at + 10, text.at + 12);
+    struct value item;
+
+    for (const char *between = ""; take_item(&list, &item); between = ", ") {
+        buffer_text(out, between);
+        put_number(&item, out);
+    }
+}
+
+/* 2021-07-26T12:26:06, with `between` in place of the T; seconds that were not sent are 00. */
+static void put_time(struct span text, char between, struct buffer *out)
+{
+    const char marks[TIME_DIGITS] = {[4] = '-', [6] = '-', [8] = between, [10] = ':', [12] = ':'};
+    size_t digits = 0;
+
+    for (size_t i = 0; i < text.length && digits < TIME_DIGITS; i++) {
+        if (text.at[i] == ' ')
+            continue;
+        if (marks[digits] != 0)
+            buffer_put(out, &marks[digits], 1);
+        buffer_put(out, &text.at[i], 1);
+        digits++;
+    }
+    if (digits < TIME_DIGITS)
+        buffer_text(out, ":00");
 }
 
 static void time_json(struct span text, struct json *j)
 {
-    struct buffer stamp = {0};
-
-    put_time(text, &stamp);
-    json_put_string(j, buffer_view(&stamp));
-    buffer_done(&stamp);
+    json_put_raw(j, (struct span){.at = "\"", .length = 1});
+    put_time(text, 'T', j->out);
+    buffer_put(j->out, "\"", 1);
 }
 
 void value_json(const struct value *v, struct json *j)
@@ -176,11 +204,13 @@ void value_words(const struct value *v, struct buffer *out)
             buffer_printf(out, "unknown (%.*s)", SPAN_PRINT(v->text));
         break;
     case VALUE_TEXT:
-    case VALUE_LIST:
         buffer_span(out, v->text);
         break;
+    case VALUE_LIST:
+        list_words(v->text, out);
+        break;
     case VALUE_TIME:
-        put_time(v->text, out);
+        put_time(v->text, ' ', out);
         break;
     case VALUE_UNKNOWN:
         buffer_text(out, "-");

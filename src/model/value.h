@@ -27,7 +27,7 @@ enum value_kind {
     VALUE_CHOICE,
     VALUE_TEXT,
     VALUE_LIST, /* numbers without decimals, separated by blanks */
-    VALUE_TIME, /* 14 digits, YYYYMMDDhhmmss, on the device's own clock without a zone */
+    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock; perhaps blanks between, or no seconds */
 };
 
 struct value {
@@ -66,5 +66,5 @@ double value_double(const struct value *v);
  * table), true or false, text, an array, an RFC 3339 local time, or null. */
 void value_json(const struct value *v, struct json *j);
 
-/* Appends the value for people: "54.00", "on", "Solar first", "–". */
+/* Appends the value for people: "54.00", "on", "Solar first", "10, 20", "-". */
 void value_words(const struct value *v, struct buffer *out);

@@ -1,0 +1,264 @@
+/* recordings.c: every recorded frame of a file is judged and decoded as the file says.
+ *
+ *     recordings FILE.json
+ * Prints what differs and a last line "N vectors, N wrong"; ends with 1 if any is wrong. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "model/decode.h"
+#include "protocols/index.h"
+
+struct vector {
+    json_t *object;
+    const char *id;
+    const struct protocol *protocol;
+    const struct message *message; /* NULL: no table */
+    const struct framing *framing;
+    struct span command;
+    int wrong;
+};
+
+__attribute__((format(printf, 2, 3))) static void complain(struct vector *v, const char *format,
+                                                           ...)
+{
+    va_list arguments;
+
+    printf("%s: ", v->id);
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    printf("\n");
+    v->wrong++;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text != NULL ? text : "";
+}
+
+static int hex_digit(char c)
+{
+    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+static struct span bytes_of(const char *hex, char *out, size_t capacity)
+{
+    size_t length = 0;
+
+    for (; hex[0] != '\0' && hex[1] != '\0' && length < capacity; hex += 2)
+        out[length++] = (char)(hex_digit(hex[0]) << 4 | hex_digit(hex[1]));
+    return (struct span){.at = out, .length = length};
+}
+
+static bool number_matches(const json_t *expected, const struct value *v)
+{
+    double difference = json_number_value(expected) - value_double(v);
+
+    return v->kind == VALUE_NUMBER && fabs(difference) < 1e-6;
+}
+
+/* Lists, times, choices and text are compared as the API would show them. */
+static bool shown_matches(const json_t *expected, const struct value *v)
+{
+    struct buffer out = {0};
+    struct json j = json_into(&out);
+
+    value_json(v, &j);
+    json_t *shown = json_loadb(out.bytes, out.length, JSON_DECODE_ANY, NULL);
+    bool equal = json_equal(expected, shown) != 0;
+    json_decref(shown);
+    buffer_done(&out);
+    return equal;
+}
+
+static bool unit_matches(const json_t *expected, enum measurement_id id)
+{
+    const char *unit = measurement_unit(id);
+    const json_t *wanted = json_object_get(expected, "unit");
+
+    if (wanted == NULL)
+        return true;
+    if (json_is_null(wanted) || unit == NULL)
+        return json_is_null(wanted) && unit == NULL;
+    return strcmp(json_string_value(wanted), unit) == 0;
+}
+
+static void check_reading(struct vector *v, const struct decoded *d, const char *name,
+                          const json_t *expected)
+{
+    enum measurement_id id = measurement_find(span_of(name));
+    const struct value *value = id < MEASUREMENT_COUNT ? decoded_find(d, id) : NULL;
+    const json_t *wanted = json_object_get(expected, "value");
+    const json_t *raw = json_object_get(expected, "raw");
+
+    if (value == NULL) {
+        complain(v, "%s is not there", name);
+        return;
+    }
+    if (json_is_number(wanted) ? !number_matches(wanted, value) : !shown_matches(wanted, value))
+        complain(v, "%s has another value", name);
+    if (!unit_matches(expected, id))
+        complain(v, "%s has another unit", name);
+    if (raw != NULL && !span_is(value->text, json_string_value(raw)))
+        complain(v, "%s has another code: %.*s", name, SPAN_PRINT(value->text));
+}
+
+static void check_readings(struct vector *v, struct span text)
+{
+    static struct decoded decoded;
+    const char *name;
+    json_t *expected, *absent;
+    size_t i;
+
+    if (v->message == NULL || !decode_reply(v->protocol, v->message, text, &decoded)) {
+        complain(v, "is not decoded");
+        return;
+    }
+    json_object_foreach(json_object_get(v->object, "expected"), name, expected)
+        check_reading(v, &decoded, name, expected);
+    json_array_foreach(
+        json_object_get(v->object, "absent"), i,
+        absent) if (decoded_find(&decoded, measurement_find(span_of(json_string_value(absent)))) !=
+                    NULL) complain(v, "%s is there", json_string_value(absent));
+}
+
+static void check_frame(struct vector *v, struct span raw)
+{
+    struct span text;
+    enum frame_outcome outcome = frame_find(v->framing, raw, v->command, &text);
+    const char *wanted = text_of(v->object, "outcome");
+
+    if (strcmp(frame_outcome_name(outcome), wanted) != 0)
+        complain(v, "judged %s instead of %s", frame_outcome_name(outcome), wanted);
+    else if (outcome == FRAME_OK)
+        check_readings(v, text);
+}
+
+/* As it comes over USB: report by report, until a part ends with a CR. */
+static void check_reports(struct vector *v)
+{
+    struct frame_collector collector = {0};
+    struct span part = {0};
+    char report[REPORT_SIZE];
+    json_t *hex;
+    size_t i;
+
+    json_array_foreach(json_object_get(v->object, "reports"), i, hex)
+        frame_collector_add(&collector, bytes_of(json_string_value(hex), report, sizeof report));
+    if (!frame_collector_take(&collector, &part))
+        complain(v, "no CR came");
+    else
+        check_frame(v, part);
+}
+
+static void check_sent(struct vector *v, const char *key, bool avoid_zero)
+{
+    char wanted_bytes[REQUEST_MAX];
+    uint8_t sent[REQUEST_MAX];
+    const char *hex = text_of(v->object, key);
+    struct span wanted = bytes_of(hex, wanted_bytes, sizeof wanted_bytes);
+    struct span text = span_of(text_of(v->object, "request_text"));
+    size_t length = frame_encode(v->framing, text, avoid_zero, sent, sizeof sent);
+
+    if (!span_equals(wanted, (struct span){.at = (const char *)sent, .length = length}))
+        complain(v, "%s is sent otherwise", key);
+}
+
+static void check_request(struct vector *v)
+{
+    bool bumped = json_object_get(v->object, "request_hex_zero_bumped") != NULL;
+
+    check_sent(v, "request_hex", false);
+    if (bumped)
+        check_sent(v, "request_hex_zero_bumped", true);
+    if (bumped != frame_has_zero_check(v->framing, span_of(text_of(v->object, "request_text"))))
+        complain(v, "has or has not a check byte of 00");
+}
+
+static void check_answer(struct vector *v, const char *key, enum frame_outcome wanted)
+{
+    char bytes[FRAME_MAX];
+    const char *hex = text_of(v->object, key);
+    struct span text;
+
+    if (hex[0] != '\0' &&
+        frame_find(v->framing, bytes_of(hex, bytes, sizeof bytes), v->command, &text) != wanted)
+        complain(v, "%s is not told", key);
+}
+
+static void check_vector(struct vector *v)
+{
+    char bytes[2 * FRAME_MAX];
+    const char *kind = text_of(v->object, "kind");
+
+    if (strcmp(kind, "reply") == 0) {
+        check_frame(v, bytes_of(text_of(v->object, "raw_hex"), bytes, sizeof bytes));
+    } else if (strcmp(kind, "usb_in") == 0) {
+        check_reports(v);
+    } else {
+        check_request(v);
+        check_answer(v, "ack_hex", FRAME_ACK);
+        check_answer(v, "nak_hex", FRAME_NAK);
+    }
+}
+
+/* The one setter of REVO has the check of the settings that it writes. */
+static const struct framing *framing_of(const struct vector *v)
+{
+    if (v->message != NULL)
+        return message_framing(v->protocol, v->message);
+    return span_starts_with(v->command, "PSET") ? &framing_voltronic_sum : v->protocol->framing;
+}
+
+static const struct protocol *protocol_of(const json_t *object)
+{
+    const char *name = text_of(object, "protocol");
+    const char *decode_as = text_of(object, "decode_as");
+
+    if (strcmp(name, "usb") == 0)
+        name = decode_as[0] != '\0' ? decode_as : "pi30";
+    return protocol_find(span_of(name));
+}
+
+static int check_object(json_t *object)
+{
+    struct vector v = {
+        .object = object,
+        .id = text_of(object, "id"),
+        .protocol = protocol_of(object),
+        .command = span_of(text_of(object, "command")),
+    };
+
+    if (v.protocol == NULL) {
+        complain(&v, "has a protocol that is not known");
+        return v.wrong;
+    }
+    v.message = protocol_message(v.protocol, v.command);
+    v.framing = framing_of(&v);
+    check_vector(&v);
+    return v.wrong;
+}
+
+int main(int argc, char **argv)
+{
+    json_error_t problem = {0};
+    json_t *file = argc == 2 ? json_load_file(argv[1], 0, &problem) : NULL;
+    json_t *object;
+    size_t i, wrong = 0;
+
+    if (!json_is_array(file)) {
+        fprintf(stderr, "recordings: no vectors: %s\n", problem.text);
+        return 2;
+    }
+    json_array_foreach(file, i, object) wrong += check_object(object) > 0;
+    printf("%zu vectors, %zu wrong\n", json_array_size(file), wrong);
+    bool empty = json_array_size(file) == 0;
+    json_decref(file);
+    return wrong > 0 || empty;
+}
