@@ -200,7 +200,8 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
                 return false;
             odd++;
         }
-        pattern += strcspn(pattern, " ");
+        while (*pattern != '\0' && *pattern != ' ')
+            pattern++;
         if (*pattern == '\0')
             break;
         pattern++;

@@ -37,7 +37,7 @@ enum frame_outcome {
     FRAME_TRUNCATED,     /* ends before its end */
     FRAME_ECHO,          /* the request came back */
     FRAME_BAD_START,     /* neither a bracket nor a caret where one belongs */
-    FRAME_NO_TERMINATOR, /* whole but for its CR */
+    FRAME_NO_TERMINATOR, /* whole, but ends with an LF instead of a CR */
 };
 
 enum { FRAME_MAX = 512, REQUEST_MAX = 128, REPORT_SIZE = 8 };
