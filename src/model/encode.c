@@ -128,9 +128,9 @@ static int print_value(const struct encoding_job *job, const struct field *field
         return print_number(v, field, place, out, TOKEN_MAX);
     case BIT:
     case FLAG:
-        return snprintf(out, TOKEN_MAX, "%d", v->number != 0);
+        return snprintf(out, TOKEN_MAX, "%0*d", (int)place.length, v->number != 0);
     case FLAG_OFF:
-        return snprintf(out, TOKEN_MAX, "%d", v->number == 0);
+        return snprintf(out, TOKEN_MAX, "%0*d", (int)place.length, v->number == 0);
     case CHOICE:
         return print_code(code_of(job, field, v), place, out, TOKEN_MAX);
     case VERSION:
@@ -240,6 +240,28 @@ static void encode_letters(const struct encoding_job *job, struct span example)
     buffer_done(&off);
 }
 
+enum { STAMP_TOKENS = 5 };
+
+/* Year, month, day, hour and minute, whether the stamp has blanks or not; 0: it is too short. */
+static size_t encode_stamp(const struct encoding_job *job, struct span stamp)
+{
+    static const char gap_before[] = {[4] = ' ', [6] = ' ', [8] = ' ', [10] = ' ', [11] = 0};
+    char digits[sizeof gap_before];
+    size_t count = 0;
+
+    for (size_t i = 0; i < stamp.length && count < sizeof digits; i++)
+        if (stamp.at[i] != ' ')
+            digits[count++] = stamp.at[i];
+    if (count < sizeof digits)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (gap_before[i] != 0)
+            buffer_put(job->out, &gap_before[i], 1);
+        buffer_put(job->out, &digits[i], 1);
+    }
+    return STAMP_TOKENS;
+}
+
 /* A field that spreads over several tokens takes them all; returns how many, 0: it is none. */
 static size_t encode_spread(const struct encoding_job *job, size_t at, size_t tokens_left)
 {
@@ -251,15 +273,10 @@ static size_t encode_spread(const struct encoding_job *job, size_t at, size_t to
             continue;
         if (!job->source->get(job->source->owner, field->is, &v))
             return 0;
-        if (field->as == NUMBERS) {
-            buffer_span(job->out, v.text);
-            return field->length > 0 ? field->length : tokens_left;
-        }
-        if (v.text.length < 12)
-            return 0;
-        buffer_printf(job->out, "%.4s %.2s %.2s %.2s %.2s", v.text.at, v.text.at + 4, v.text.at + 6,
-                      v.text.at + 8, v.text.at + 10);
-        return 5;
+        if (field->as == STAMP_5)
+            return encode_stamp(job, v.text);
+        buffer_span(job->out, v.text);
+        return field->length > 0 ? field->length : tokens_left;
     }
     return 0;
 }
@@ -289,28 +306,24 @@ static struct span token_at(struct span rest)
 
 static size_t count_tokens(struct span text)
 {
-    size_t count = 0;
+    size_t count = 1;
 
     for (size_t i = 0; i < text.length; i++)
-        count += text.at[i] != ' ' && (i == 0 || text.at[i - 1] == ' ');
+        count += text.at[i] == ' ';
     return count;
 }
 
-/* Blanks are kept as the example has them, also the one behind the last token. */
+/* Blanks are kept as the example has them, also the ones at its ends, which part no tokens. */
 static void encode_tokens(const struct encoding_job *job, struct span example)
 {
-    struct span rest = example;
+    struct span text = span_trim(example);
+    const char *end = example.at + example.length;
     size_t at = 0, skip = 0;
 
-    while (rest.length > 0) {
+    buffer_put(job->out, example.at, (size_t)(text.at - example.at));
+    for (struct span rest = text; rest.length > 0;) {
         struct span token = token_at(rest);
 
-        if (token.length == 0) {
-            if (skip == 0)
-                buffer_text(job->out, " ");
-            rest = span_skip(rest, 1);
-            continue;
-        }
         if (skip == 0)
             skip = encode_spread(job, at, count_tokens(rest));
         if (skip == 0)
@@ -319,7 +332,11 @@ static void encode_tokens(const struct encoding_job *job, struct span example)
             skip--;
         at++;
         rest = span_skip(rest, token.length);
+        if (rest.length > 0 && skip == 0)
+            buffer_text(job->out, " ");
+        rest = span_skip(rest, 1);
     }
+    buffer_put(job->out, text.at + text.length, (size_t)(end - (text.at + text.length)));
 }
 
 void encode_reply(const struct protocol *p, const struct message *m,

@@ -1,0 +1,794 @@
+/* test_simulator.c: the simulated day, the replies, the line and the faults. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+#undef fail /* cmocka's macro; ours is a function */
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/buffer.h"
+#include "core/memory.h"
+#include "model/decode.h"
+#include "protocols/index.h"
+#include "simulator/models.h"
+#include "simulator/plant.h"
+#include "simulator/setup.h"
+#include "simulator/simulator.h"
+
+#define FAIL_BECAUSE(...) (print_error(__VA_ARGS__), print_error("\n"), assert_true(false))
+
+enum { DAY_S = 86400, ARRIVALS_MAX = 1000, BYTE_US = 4167 };
+
+static const int64_t midsummer_s = 1782000000; /* 21 June 2026, midnight */
+
+/* The program at the other end of the line. */
+struct program {
+    struct loop *loop;
+    struct simulator *simulator;
+    const struct protocol *protocol;
+    struct buffer heard;
+    int64_t arrivals_us[ARRIVALS_MAX]; /* of each byte that was heard */
+    size_t pieces;                     /* how often bytes came */
+    size_t largest_piece;
+    size_t unplugged, plugged;
+    size_t exchanges, faults[16];
+    const char *last_fault;
+    struct buffer last_text;
+};
+
+static void on_bytes(void *owner, struct span bytes)
+{
+    struct program *p = owner;
+
+    for (size_t i = 0; i < bytes.length && p->heard.length + i < ARRIVALS_MAX; i++)
+        p->arrivals_us[p->heard.length + i] = loop_now_us(p->loop);
+    buffer_span(&p->heard, bytes);
+    p->pieces++;
+    if (bytes.length > p->largest_piece)
+        p->largest_piece = bytes.length;
+}
+
+static void on_unplugged(void *owner, bool away)
+{
+    struct program *p = owner;
+
+    if (away)
+        p->unplugged++;
+    else
+        p->plugged++;
+}
+
+static void on_exchange(void *owner, const struct simulator_exchange *e)
+{
+    struct program *p = owner;
+
+    p->exchanges++;
+    p->last_fault = e->fault;
+    buffer_clear(&p->last_text);
+    buffer_span(&p->last_text, e->text);
+}
+
+static void start(struct program *p, const struct simulator_options *options)
+{
+    struct simulator_sink sink = {
+        .bytes = on_bytes, .unplugged = on_unplugged, .exchange = on_exchange, .owner = p};
+    struct simulator_options with_start = *options;
+    const struct simulator_model *model = simulator_models;
+    struct error err;
+
+    if (with_start.start_s == 0)
+        with_start.start_s = midsummer_s + 12 * 3600;
+    while (options->model != NULL && strcmp(model->name, options->model) != 0)
+        model++;
+    *p = (struct program){.loop = loop_new_stepped(1000)};
+    p->protocol = protocol_find(span_of(model->protocol));
+    if (!simulator_new(p->loop, &with_start, &sink, &p->simulator, &err))
+        FAIL_BECAUSE("%s", err.text);
+}
+
+static void stop(struct program *p)
+{
+    simulator_free(p->simulator);
+    loop_free(p->loop);
+    buffer_done(&p->heard);
+    buffer_done(&p->last_text);
+}
+
+static void send(struct program *p, const char *command)
+{
+    const struct message *m = protocol_message(p->protocol, span_of(command));
+    const struct framing *f = m != NULL ? message_framing(p->protocol, m) : p->protocol->framing;
+    uint8_t request[REQUEST_MAX];
+    size_t length = frame_encode(f, span_of(command), false, request, sizeof request);
+
+    simulator_receive(p->simulator, (struct span){.at = (char *)request, .length = length});
+}
+
+/* Asks and waits for as long as any answer takes. */
+static enum frame_outcome ask(struct program *p, const char *command, struct span *text)
+{
+    const struct message *m = protocol_message(p->protocol, span_of(command));
+    const struct framing *f = m != NULL ? message_framing(p->protocol, m) : p->protocol->framing;
+
+    buffer_clear(&p->heard);
+    send(p, command);
+    loop_step(p->loop, 2000);
+    return frame_find(f, buffer_view(&p->heard), span_of(command), text);
+}
+
+/* --- the plant --- */
+
+static struct plant *plant_of(const struct simulator_model *model, uint64_t seed)
+{
+    struct setup setup;
+
+    setup_init(&setup, protocol_find(span_of(model->protocol)), model->details);
+    struct plant_settings settings = setup_for_plant(&setup);
+    return plant_new(&model->details->rating, &settings, seed);
+}
+
+/* What a run through some days has met. */
+struct run {
+    bool seen[3]; /* modes, by their number */
+    double least_charge, most_charge;
+    double solar_j, load_j; /* integrals of what was shown */
+};
+
+static void assert_in_balance(const struct plant_moment *m, const struct plant_rating *rating)
+{
+    const struct flow *f = &m->flow;
+    double from_grid_to_battery_w = f->ac_charge_w * 0.1;
+    double through_inverter_w = f->load_w * 0.08;
+    double most_w = rating->idle_w + from_grid_to_battery_w + through_inverter_w + 1;
+    double lost_w = f->pv_w + f->grid_w - f->load_w - f->battery_w;
+
+    if (lost_w < -0.001 || lost_w > most_w)
+        FAIL_BECAUSE("%.1f W lost, at most %.1f expected", lost_w, most_w);
+    assert_true(fabs(f->battery_w - f->battery_v * f->battery_a) < 0.01);
+    assert_true(f->pv_w >= 0 && f->grid_w >= 0 && f->load_w >= 0);
+    assert_true(fabs(f->string_w[0] + f->string_w[1] - f->pv_w) < 0.01);
+    if (m->detail.grid_v <= 0)
+        assert_true(f->grid_w <= 0 && f->mode != PLANT_LINE);
+}
+
+static void assert_only_grows(const struct plant_energy *now, const struct plant_energy *before)
+{
+    assert_true(now->solar_j >= before->solar_j);
+    assert_true(now->load_j >= before->load_j);
+}
+
+static struct run live_days(struct plant *p, const struct plant_rating *rating, int days)
+{
+    struct run run = {.least_charge = 1};
+    struct plant_moment m, before = {0};
+    const int step_s = 10;
+
+    for (int64_t second = 0; second < (int64_t)days * DAY_S; second += step_s) {
+        plant_at(p, (midsummer_s + second) * 1000, &m);
+        assert_in_balance(&m, rating);
+        if (second % DAY_S != 0)
+            assert_only_grows(&m.day, &before.day);
+        else
+            assert_true(m.day.solar_j == 0 && m.day.load_j == 0);
+        assert_only_grows(&m.total, &before.total);
+        run.seen[m.flow.mode] = true;
+        run.least_charge = fmin(run.least_charge, m.state.charge);
+        run.most_charge = fmax(run.most_charge, m.state.charge);
+        run.solar_j += m.flow.pv_w * step_s;
+        run.load_j += m.flow.load_w * step_s;
+        before = m;
+    }
+    return run;
+}
+
+static void power_balances_at_every_moment_of_eight_days(void **state)
+{
+    (void)state;
+    for (const struct simulator_model *model = simulator_models; model->name != NULL; model++) {
+        struct plant *p = plant_of(model, 7);
+        int64_t first_day = midsummer_s / DAY_S;
+        struct run run = live_days(p, &model->details->rating, HOUSE_DAYS);
+        struct plant_energy counted = plant_energy_between(p, first_day, first_day + HOUSE_DAYS);
+
+        assert_true(run.least_charge >= 0 && run.most_charge <= 1);
+        assert_true(run.least_charge < 0.5 && run.most_charge > 0.95);
+        assert_true(run.seen[PLANT_LINE] && run.seen[PLANT_BATTERY]);
+        assert_true(fabs(run.solar_j - (double)counted.solar_j) < 0.01 * run.solar_j);
+        assert_true(fabs(run.load_j - (double)counted.load_j) < 0.01 * run.load_j);
+        plant_free(p);
+    }
+}
+
+static void the_output_goes_off_when_the_battery_is_empty_in_an_outage(void **state)
+{
+    bool seen = false;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 12 && !seen; seed++) {
+        struct plant *p = plant_of(&simulator_models[0], seed);
+        struct run run = live_days(p, &simulator_models[0].details->rating, HOUSE_DAYS);
+
+        seen = run.seen[PLANT_STANDBY];
+        plant_free(p);
+    }
+    assert_true(seen);
+}
+
+/* How many outages a day has, looked at every minute. */
+static int count_outages(struct plant *p, int64_t midnight_s)
+{
+    int outages = 0, minutes = 0;
+    bool was_there = true;
+
+    for (int minute = 0; minute < DAY_S / 60; minute++) {
+        struct plant_moment m;
+
+        plant_at(p, (midnight_s + minute * 60) * 1000, &m);
+        outages += was_there && m.detail.grid_v <= 0;
+        minutes += m.detail.grid_v <= 0;
+        was_there = m.detail.grid_v > 0;
+        assert_true(m.detail.grid_v <= 0 || fabs(m.detail.grid_v - 230) < 8);
+        assert_true(m.detail.grid_v <= 0 || fabs(m.detail.grid_hz - 50) < 0.2);
+    }
+    assert_in_range(minutes, 19 * outages, 41 * outages);
+    return outages;
+}
+
+static void each_day_has_one_outage_or_two_of_twenty_to_forty_minutes(void **state)
+{
+    bool seen[3] = {false};
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct plant *p = plant_of(&simulator_models[0], seed);
+
+        for (int day = 0; day < HOUSE_DAYS; day++) {
+            int outages = count_outages(p, midsummer_s + (int64_t)day * DAY_S);
+
+            assert_in_range(outages, 1, 2);
+            seen[outages] = true;
+        }
+        plant_free(p);
+    }
+    assert_true(seen[1] && seen[2]);
+}
+
+static void a_moment_is_the_same_whatever_was_asked_before(void **state)
+{
+    struct plant *steady = plant_of(&simulator_models[0], 5);
+    struct plant *jumping = plant_of(&simulator_models[0], 5);
+    struct plant_moment a, b;
+
+    (void)state;
+    for (int64_t hour = 0; hour < 24 * 12; hour++)
+        plant_at(steady, (midsummer_s + hour * 3600) * 1000, &a);
+    plant_at(jumping, (midsummer_s + 400 * (int64_t)DAY_S) * 1000, &b);
+    plant_at(jumping, (midsummer_s - 5 * (int64_t)DAY_S) * 1000, &b);
+    plant_at(jumping, (midsummer_s + (24 * 12 - 1) * 3600) * 1000, &b);
+
+    assert_true(a.flow.load_w == b.flow.load_w && a.flow.pv_w == b.flow.pv_w);
+    assert_true(a.state.charge == b.state.charge && a.flow.mode == b.flow.mode);
+    assert_int_equal(a.day.solar_j, b.day.solar_j);
+    assert_int_equal(a.month.solar_j, b.month.solar_j);
+    assert_int_equal(a.year.load_j, b.year.load_j);
+    assert_int_equal(a.total.load_j, b.total.load_j);
+    plant_free(steady);
+    plant_free(jumping);
+}
+
+static void counters_start_anew_at_their_bounds(void **state)
+{
+    struct plant *p = plant_of(&simulator_models[1], 5);
+    int64_t new_year_ms = plant_day(2027, 1, 1) * DAY_S * 1000;
+    struct plant_moment before, after;
+
+    (void)state;
+    plant_at(p, new_year_ms - 1, &before);
+    plant_at(p, new_year_ms, &after);
+    assert_true(before.day.load_j > 0 && before.month.load_j > before.day.load_j);
+    assert_true(before.year.load_j > before.month.load_j);
+    assert_int_equal(after.day.load_j, 0);
+    assert_int_equal(after.month.load_j, 0);
+    assert_int_equal(after.year.load_j, 0);
+    assert_true(after.total.load_j >= before.total.load_j);
+    assert_true(after.total.load_j - before.total.load_j < 300 * 3600);
+
+    plant_at(p, plant_day(2027, 2, 1) * DAY_S * 1000, &after);
+    assert_int_equal(after.month.load_j, 0);
+    assert_true(after.year.load_j > 0);
+    plant_free(p);
+}
+
+static void another_seed_is_another_day(void **state)
+{
+    struct plant *a = plant_of(&simulator_models[0], 1);
+    struct plant *b = plant_of(&simulator_models[0], 2);
+    int same = 0;
+
+    (void)state;
+    for (int hour = 0; hour < 24; hour++) {
+        struct plant_moment x, y;
+
+        plant_at(a, (midsummer_s + hour * 3600) * 1000, &x);
+        plant_at(b, (midsummer_s + hour * 3600) * 1000, &y);
+        same += fabs(x.flow.load_w - y.flow.load_w) < 0.5;
+    }
+    assert_true(same < 3);
+    plant_free(a);
+    plant_free(b);
+}
+
+/* --- the replies --- */
+
+/* A count of an A/D converter is no temperature, so the decoder leaves it out. */
+static size_t expected_absent(const struct simulator_model *model, const struct message *m)
+{
+    return model->details->raw_heat_sink && strcmp(m->command, "QPIGS") == 0;
+}
+
+static const char *with_argument(const struct message *m, char *out, size_t capacity)
+{
+    static const char *const arguments[] = {
+        [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "0",       [ARGUMENT_YEAR] = "2026",
+        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621",
+    };
+
+    snprintf(out, capacity, "%s%s", m->command, arguments[m->argument]);
+    return out;
+}
+
+static void assert_answers(struct program *p, const struct simulator_model *model,
+                           const struct model_message *row)
+{
+    const struct message *m = protocol_message(p->protocol, span_of(row->command));
+    char command[32];
+    struct span text;
+    struct decoded d;
+
+    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_DAY; argument++) {
+        static const char *const tails[] = {"", "0", "2026", "202606", "20260621"};
+
+        snprintf(command, sizeof command, "%s%s", row->command, tails[argument]);
+        m = protocol_message(p->protocol, span_of(command));
+    }
+    if (m == NULL)
+        FAIL_BECAUSE("%s: %s is in no table", model->name, row->command);
+    with_argument(m, command, sizeof command);
+    if (ask(p, command, &text) != FRAME_OK)
+        FAIL_BECAUSE("%s does not answer %s", model->name, command);
+    if (!decode_reply(p->protocol, m, text, &d))
+        FAIL_BECAUSE("%s: %s is answered '%.*s'", model->name, command, SPAN_PRINT(text));
+    if (d.absent != expected_absent(model, m))
+        FAIL_BECAUSE("%s: %zu fields of %s are absent in '%.*s'", model->name, d.absent, command,
+                     SPAN_PRINT(text));
+}
+
+static void every_message_of_every_model_decodes_at_any_hour(void **state)
+{
+    (void)state;
+    for (const struct simulator_model *model = simulator_models; model->name != NULL; model++) {
+        for (int hour = 0; hour < 24; hour += 3) {
+            struct simulator_options options = {
+                .model = model->name,
+                .instant = true,
+                .start_s = midsummer_s + hour * 3600,
+            };
+            struct program p;
+
+            start(&p, &options);
+            for (const struct model_message *row = model->details->messages; row->command != NULL;
+                 row++)
+                assert_answers(&p, model, row);
+            stop(&p);
+        }
+    }
+}
+
+static void what_a_model_lacks_is_refused(void **state)
+{
+    static const char *const commands[] = {"QPIGS2", "QET",  "QED20260621",
+                                           "QPGS1",  "QXYZ", "POP09"};
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.model = "axpert-3k-24v", .instant = true});
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        struct span text;
+
+        assert_int_equal(ask(&p, commands[i], &text), FRAME_NAK);
+    }
+    stop(&p);
+}
+
+static void a_request_with_a_wrong_check_is_not_answered(void **state)
+{
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.instant = true});
+    simulator_receive(p.simulator, span_of("QPIGSxx\r"));
+    simulator_receive(p.simulator, span_of("QPIGS\r"));
+    simulator_receive(p.simulator, span_of("\r"));
+    loop_step(p.loop, 3000);
+    assert_int_equal(p.heard.length, 0);
+    assert_int_equal(p.exchanges, 0);
+    stop(&p);
+}
+
+static void padded_reports_are_understood(void **state)
+{
+    struct program p;
+    struct span text;
+    uint8_t request[16] = {0};
+    size_t length = frame_encode(&framing_voltronic, span_of("QPIGS2"), false, request, 16);
+
+    (void)state;
+    assert_int_equal(length, 9);
+    start(&p, &(struct simulator_options){.model = "axpert-max-8k"});
+    simulator_receive(p.simulator, (struct span){.at = (char *)request, .length = 8});
+    simulator_receive(p.simulator, (struct span){.at = (char *)request + 8, .length = 8});
+    simulator_receive(p.simulator, (struct span){.at = (char *)request, .length = 8});
+    simulator_receive(p.simulator, (struct span){.at = (char *)request + 8, .length = 8});
+    loop_step(p.loop, 1000);
+    assert_int_equal(p.exchanges, 2);
+    assert_int_equal(
+        frame_find(&framing_voltronic, buffer_view(&p.heard), span_of("QPIGS2"), &text), FRAME_OK);
+    stop(&p);
+}
+
+static int64_t read_setting(struct program *p, enum measurement_id id)
+{
+    const struct message *m = protocol_message(p->protocol, span_of("QPIRI"));
+    const struct value *v;
+    struct decoded d;
+    struct span text;
+
+    assert_int_equal(ask(p, "QPIRI", &text), FRAME_OK);
+    assert_true(decode_reply(p->protocol, m, text, &d));
+    v = decoded_find(&d, id);
+    assert_non_null(v);
+    return v->kind == VALUE_CHOICE ? atoi(v->choice->code) : v->number;
+}
+
+static void setters_change_the_setting_or_nothing(void **state)
+{
+    static const struct {
+        const char *command;
+        enum measurement_id is;
+        enum frame_outcome outcome;
+        int64_t then;
+    } cases[] = {
+        {"POP00", M_output_source_priority, FRAME_ACK, 0},
+        {"POP07", M_output_source_priority, FRAME_NAK, 0},
+        {"POP", M_output_source_priority, FRAME_NAK, 0},
+        {"PCP01", M_charger_source_priority, FRAME_ACK, 1},
+        {"PBCV44.0", M_battery_recharge_voltage, FRAME_ACK, 440},
+        {"PBCV99.0", M_battery_recharge_voltage, FRAME_NAK, 440},
+        {"PBCVxx.x", M_battery_recharge_voltage, FRAME_NAK, 440},
+        {"PBDV00.0", M_battery_redischarge_voltage, FRAME_ACK, 0},
+        {"MNCHGC0080", M_max_charging_current, FRAME_ACK, 80},
+        {"MNCHGC0085", M_max_charging_current, FRAME_NAK, 80},
+        {"MUCHGC010", M_max_ac_charging_current, FRAME_ACK, 10},
+        {"PF", M_output_source_priority, FRAME_ACK, 2},
+    };
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.instant = true});
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct span text;
+
+        assert_int_equal(ask(&p, cases[i].command, &text), cases[i].outcome);
+        assert_int_equal(read_setting(&p, cases[i].is), cases[i].then);
+    }
+    stop(&p);
+}
+
+static void a_changed_priority_changes_the_mode(void **state)
+{
+    struct program p;
+    struct span text;
+
+    (void)state;
+    start(&p, &(struct simulator_options){
+                  .instant = true, .seed = 1, .start_s = midsummer_s + 20 * 3600, .speed = 60});
+    assert_int_equal(ask(&p, "QMOD", &text), FRAME_OK);
+    assert_true(span_is(text, "B"));
+    assert_int_equal(ask(&p, "POP00", &text), FRAME_ACK);
+    loop_step(p.loop, 3000);
+    assert_int_equal(ask(&p, "QMOD", &text), FRAME_OK);
+    assert_true(span_is(text, "L"));
+    stop(&p);
+}
+
+/* --- the line --- */
+
+static void every_byte_comes_at_its_own_time(void **state)
+{
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){0});
+    int64_t sent_us = loop_now_us(p.loop);
+    send(&p, "QPIGS");
+    loop_step(p.loop, 1000);
+
+    assert_true(p.heard.length > 100);
+    for (size_t i = 0; i < p.heard.length; i++) {
+        /* Eight bytes of the question, then this one and those before it. */
+        int64_t due_us = sent_us + (int64_t)(8 + i + 1) * 10 * 1000000 / 2400;
+
+        assert_true(p.arrivals_us[i] >= due_us - 2);
+        assert_true(p.arrivals_us[i] <= due_us + 2);
+    }
+    stop(&p);
+}
+
+static void a_request_written_in_two_halves_arrives_with_the_second(void **state)
+{
+    struct program p;
+    uint8_t request[16];
+    size_t length = frame_encode(&framing_voltronic, span_of("QMOD"), false, request, 16);
+
+    (void)state;
+    start(&p, &(struct simulator_options){0});
+    simulator_receive(p.simulator, (struct span){.at = (char *)request, .length = 3});
+    loop_step(p.loop, 200);
+    int64_t second_us = loop_now_us(p.loop);
+    simulator_receive(p.simulator, (struct span){.at = (char *)request + 3, .length = length - 3});
+    loop_step(p.loop, 200);
+    assert_true(p.heard.length == 5);
+    assert_in_range(p.arrivals_us[0] - second_us, 5 * BYTE_US - 5, 5 * BYTE_US + 5);
+    stop(&p);
+}
+
+static void usb_gives_whole_padded_pieces(void **state)
+{
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.piece = 8});
+    int64_t sent_us = loop_now_us(p.loop);
+    send(&p, "QPIGS");
+    loop_step(p.loop, 1000);
+
+    size_t real = p.last_text.length + 4; /* bracket, check and CR */
+    assert_int_equal(p.heard.length % 8, 0);
+    assert_int_equal(p.pieces, (real + 7) / 8);
+    assert_int_equal(p.largest_piece, 8);
+    assert_int_equal(p.heard.bytes[real - 1], '\r');
+    for (size_t i = real; i < p.heard.length; i++)
+        assert_int_equal(p.heard.bytes[i], 0);
+    for (size_t i = 0; i < p.heard.length; i++) {
+        size_t last = i - i % 8 + 7 < real ? i - i % 8 + 8 : real;
+        int64_t due_us = sent_us + (int64_t)(8 + last) * 10 * 1000000 / 2400;
+
+        assert_true(p.arrivals_us[i] >= due_us - 2 && p.arrivals_us[i] <= due_us + 2);
+    }
+    stop(&p);
+}
+
+static void time_passes_at_the_chosen_speed(void **state)
+{
+    struct program p;
+    struct span text;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.model = "axpert-max-8k",
+                                          .instant = true,
+                                          .speed = 3600,
+                                          .start_s = midsummer_s + 6 * 3600});
+    loop_step(p.loop, 4000);
+    assert_int_equal(ask(&p, "QT", &text), FRAME_OK);
+    assert_true(span_is(text, "20260621100000"));
+    stop(&p);
+}
+
+/* --- the faults --- */
+
+static void faults_come_as_often_as_asked_for(void **state)
+{
+    static const char *const names[] = {"corrupt", "drop", "truncate", "silent", "garbage", "nak"};
+    enum { EXCHANGES = 20000, NAMES = 6 };
+    size_t counts[NAMES] = {0}, none = 0, damaged_but_good = 0;
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.instant = true,
+                                          .seed = 42,
+                                          .faults = {.corrupt = 20,
+                                                     .drop = 20,
+                                                     .truncate = 10,
+                                                     .silent = 10,
+                                                     .garbage = 10,
+                                                     .nak = 30}});
+    for (int i = 0; i < EXCHANGES; i++) {
+        struct span text;
+
+        buffer_clear(&p.heard);
+        send(&p, "QPIGS");
+        enum frame_outcome outcome =
+            frame_find(&framing_voltronic, buffer_view(&p.heard), span_of("QPIGS"), &text);
+        if (p.last_fault == NULL) {
+            none++;
+            assert_int_equal(outcome, FRAME_OK);
+        }
+        for (size_t k = 0; p.last_fault != NULL && k < NAMES; k++)
+            counts[k] += strcmp(p.last_fault, names[k]) == 0;
+        if (outcome == FRAME_OK && !span_equals(text, buffer_view(&p.last_text)))
+            damaged_but_good++;
+    }
+    assert_int_equal(damaged_but_good, 0);
+    assert_in_range(none, EXCHANGES * 885 / 1000, EXCHANGES * 915 / 1000);
+    assert_in_range(counts[0], EXCHANGES * 16 / 1000, EXCHANGES * 24 / 1000);
+    assert_in_range(counts[1], EXCHANGES * 16 / 1000, EXCHANGES * 24 / 1000);
+    assert_in_range(counts[2], EXCHANGES * 7 / 1000, EXCHANGES * 13 / 1000);
+    assert_in_range(counts[3], EXCHANGES * 7 / 1000, EXCHANGES * 13 / 1000);
+    assert_in_range(counts[4], EXCHANGES * 7 / 1000, EXCHANGES * 13 / 1000);
+    assert_in_range(counts[5], EXCHANGES * 25 / 1000, EXCHANGES * 35 / 1000);
+    stop(&p);
+}
+
+static void faults_of_the_same_seed_hit_the_same_exchanges(void **state)
+{
+    struct program a, b;
+    struct simulator_options options = {
+        .instant = true, .seed = 9, .faults = {.corrupt = 200, .garbage = 100}};
+
+    (void)state;
+    start(&a, &options);
+    start(&b, &options);
+    for (int i = 0; i < 300; i++) {
+        send(&a, "QPIRI");
+        send(&b, "QPIRI");
+        assert_ptr_equal(a.last_fault, b.last_fault);
+    }
+    assert_int_equal(a.heard.length, b.heard.length);
+    assert_memory_equal(a.heard.bytes, b.heard.bytes, a.heard.length);
+    stop(&a);
+    stop(&b);
+}
+
+static void a_late_reply_comes_in_front_of_the_next_answer(void **state)
+{
+    struct program p;
+    struct span text;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.faults = {.late = 1000}});
+    send(&p, "QPIGS");
+    loop_step(p.loop, 5000);
+    assert_int_equal(p.heard.length, 0);
+    send(&p, "QMOD");
+    loop_step(p.loop, 5000);
+    assert_int_equal(frame_find(&framing_voltronic, buffer_view(&p.heard), span_of("QMOD"), &text),
+                     FRAME_OK);
+    assert_true(text.length > 80); /* the answer to QPIGS; that to QMOD is late itself */
+    stop(&p);
+}
+
+static void an_unplugged_device_comes_back_after_some_seconds(void **state)
+{
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.faults = {.unplug = 1000}});
+    send(&p, "QPIGS");
+    loop_step(p.loop, 1000);
+    assert_int_equal(p.unplugged, 1);
+    assert_int_equal(p.plugged, 0);
+    send(&p, "QPIGS");
+    assert_int_equal(p.exchanges, 1);
+    loop_step(p.loop, 6000);
+    assert_int_equal(p.plugged, 1);
+    assert_int_equal(p.heard.length, 0);
+    stop(&p);
+}
+
+/* --- its words --- */
+
+static void words_become_options(void **state)
+{
+    struct simulator_options o;
+    char storage[200];
+    struct error err;
+
+    (void)state;
+    assert_true(simulator_parse(span_of("axpert-max-8k?seed=18446744073709551615&speed=0.5&start="
+                                        "2026-06-21T12:00&piece=8&late=27&serial=123"),
+                                &o, storage, sizeof storage, &err));
+    assert_string_equal(o.model, "axpert-max-8k");
+    assert_true(o.seed == UINT64_MAX && o.speed == 0.5 && o.piece == 8 && o.faults.late == 27);
+    assert_int_equal(o.start_s, midsummer_s + 12 * 3600);
+    assert_string_equal(o.serial, "123");
+
+    assert_true(simulator_parse(span_of(""), &o, storage, sizeof storage, &err));
+    assert_null(o.model);
+    assert_true(simulator_parse(span_of("?instant"), &o, storage, sizeof storage, &err));
+    assert_true(o.instant && o.model == NULL);
+}
+
+static void wrong_words_are_told(void **state)
+{
+    static const char *const wrong[] = {"?sped=1", "?speed=fast", "?seed=-1", "?drop=1001",
+                                        "?start=noon"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct simulator_options o = {.seed = 77};
+        char storage[64];
+        struct error err;
+
+        assert_false(simulator_parse(span_of(wrong[i]), &o, storage, sizeof storage, &err));
+        assert_int_equal(err.code, ERROR_INVALID);
+        assert_int_equal(o.seed, 77);
+    }
+}
+
+static void an_unknown_model_is_missing(void **state)
+{
+    struct loop *loop = loop_new_stepped(0);
+    struct simulator *s = NULL;
+    struct error err;
+
+    (void)state;
+    assert_false(simulator_new(loop, &(struct simulator_options){.model = "axpert-9k"},
+                               &(struct simulator_sink){.bytes = on_bytes}, &s, &err));
+    assert_int_equal(err.code, ERROR_MISSING);
+    assert_null(s);
+    loop_free(loop);
+}
+
+static void serial_numbers_are_fourteen_digits_of_their_seed(void **state)
+{
+    struct program a, b, c;
+
+    (void)state;
+    start(&a, &(struct simulator_options){.seed = 1});
+    start(&b, &(struct simulator_options){.seed = 1});
+    start(&c, &(struct simulator_options){.seed = 2});
+    assert_int_equal(strlen(simulator_serial(a.simulator)), 14);
+    assert_int_equal(strspn(simulator_serial(a.simulator), "0123456789"), 14);
+    assert_string_equal(simulator_serial(a.simulator), simulator_serial(b.simulator));
+    assert_string_not_equal(simulator_serial(a.simulator), simulator_serial(c.simulator));
+    stop(&a);
+    stop(&b);
+    stop(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(power_balances_at_every_moment_of_eight_days),
+        cmocka_unit_test(the_output_goes_off_when_the_battery_is_empty_in_an_outage),
+        cmocka_unit_test(each_day_has_one_outage_or_two_of_twenty_to_forty_minutes),
+        cmocka_unit_test(a_moment_is_the_same_whatever_was_asked_before),
+        cmocka_unit_test(counters_start_anew_at_their_bounds),
+        cmocka_unit_test(another_seed_is_another_day),
+        cmocka_unit_test(every_message_of_every_model_decodes_at_any_hour),
+        cmocka_unit_test(what_a_model_lacks_is_refused),
+        cmocka_unit_test(a_request_with_a_wrong_check_is_not_answered),
+        cmocka_unit_test(padded_reports_are_understood),
+        cmocka_unit_test(setters_change_the_setting_or_nothing),
+        cmocka_unit_test(a_changed_priority_changes_the_mode),
+        cmocka_unit_test(every_byte_comes_at_its_own_time),
+        cmocka_unit_test(a_request_written_in_two_halves_arrives_with_the_second),
+        cmocka_unit_test(usb_gives_whole_padded_pieces),
+        cmocka_unit_test(time_passes_at_the_chosen_speed),
+        cmocka_unit_test(faults_come_as_often_as_asked_for),
+        cmocka_unit_test(faults_of_the_same_seed_hit_the_same_exchanges),
+        cmocka_unit_test(a_late_reply_comes_in_front_of_the_next_answer),
+        cmocka_unit_test(an_unplugged_device_comes_back_after_some_seconds),
+        cmocka_unit_test(words_become_options),
+        cmocka_unit_test(wrong_words_are_told),
+        cmocka_unit_test(an_unknown_model_is_missing),
+        cmocka_unit_test(serial_numbers_are_fourteen_digits_of_their_seed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
