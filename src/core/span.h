@@ -40,7 +40,8 @@ static inline struct span span_skip(struct span a, size_t count)
 {
     size_t skipped = count < a.length ? count : a.length;
 
-    return (struct span){.at = a.at + skipped, .length = a.length - skipped};
+    /* An empty span may have no address, and C does not let us add even 0 to that. */
+    return (struct span){.at = skipped > 0 ? a.at + skipped : a.at, .length = a.length - skipped};
 }
 
 /* `a` without blanks at both ends. */
