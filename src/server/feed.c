@@ -347,21 +347,28 @@ static void write_heard(const struct view *v, uint64_t since, int64_t now_ms, st
     json_end(j, ']');
 }
 
-/* Whether a reader must be told this reading: it changed, or it was confirmed so long ago that
+/* Whether an answer came since that is not of just now: its readings are told again, because
  * "heard" would tell a wrong age. */
-static bool is_news(const struct view *v, enum measurement_id id, const struct live_entry *entry,
-                    uint64_t since, int64_t now_ms)
+static bool has_late_news(const struct view *v, uint64_t since, int64_t now_ms)
 {
-    if (v->reading_seq[id] > since)
-        return true;
+    for (size_t n = 0; n < v->source_count; n++)
+        if (v->sources[n].seq > since && !was_heard_now(&v->sources[n], since, now_ms))
+            return true;
+    return false;
+}
 
+static bool was_confirmed_late(const struct view *v, const struct live_entry *entry, uint64_t since,
+                               int64_t now_ms)
+{
     const struct source *s = find_source(v, entry->source);
+
     return s != NULL && s->seq > since && !was_heard_now(s, since, now_ms);
 }
 
 static void write_news(const struct view *v, uint64_t since, int64_t now_ms, struct json *j)
 {
     const struct live *live = inverter_live(v->inverter);
+    bool late = has_late_news(v, since, now_ms);
     bool energy = false;
 
     write_heard(v, since, now_ms, j);
@@ -370,7 +377,8 @@ static void write_news(const struct view *v, uint64_t since, int64_t now_ms, str
     for (int id = 0; id < MEASUREMENT_COUNT; id++) {
         const struct live_entry *entry = &live->entries[id];
 
-        if (!entry->known || !is_news(v, (enum measurement_id)id, entry, since, now_ms))
+        if (!entry->known ||
+            (v->reading_seq[id] <= since && !(late && was_confirmed_late(v, entry, since, now_ms))))
             continue;
         api_json_reading(j, (enum measurement_id)id, entry, now_ms);
         energy |= id == M_daily_generated_energy || id == M_daily_load_energy;
