@@ -4,7 +4,7 @@
  * then row by row. */
 #include "model/decode.h"
 
-enum { TOKENS_MAX = 64, SERIAL_CHARACTERS = 20, LETTERS_MAX = 32, STAMP_DIGITS = 14 };
+enum { TOKENS_MAX = 64, SERIAL_CHARACTERS = 20, DECIMALS_MAX = 6 };
 
 struct reply {
     const struct protocol *protocol;
@@ -224,7 +224,7 @@ static bool is_plausible(const struct field *f, const struct value *v)
 
 static bool decode_number(const struct field *f, struct span token, struct value *out)
 {
-    if (!value_parse_number(token, out) || (f->as == INTEGER && out->digits > 0))
+    if (!value_parse_number(token, out) || out->digits > (f->as == INTEGER ? 0 : DECIMALS_MAX))
         return false;
     if (f->exponent < 0)
         out->digits = (uint8_t)(out->digits - f->exponent);

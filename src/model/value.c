@@ -49,7 +49,8 @@ bool value_parse_number(struct span text, struct value *out)
         else
             return false;
     }
-    if (text.length == 1 && point == 0)
+    size_t digits = text.length - (point < text.length);
+    if (digits == 0 || digits > NUMBER_DIGITS_MAX)
         return false;
 
     *out = value_number(number, point < text.length ? (uint8_t)(text.length - point - 1) : 0);
