@@ -1,4 +1,5 @@
 /* main.c: picks the subcommand. */
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -106,7 +107,8 @@ int main(int argc, char **argv)
 
     /* A full disk or a closed pipe shows only now. */
     if (fflush(stdout) != 0 && code == EXIT_DONE) {
-        perror("heliowire: standard output");
+        if (errno != EPIPE)
+            perror("heliowire: standard output");
         return EXIT_FAILED;
     }
     return (int)code;

@@ -19,7 +19,10 @@ static const char silence_advice[] =
     "monitoring, and is no other cable in the second one (USB and RS232 disturb each other)? Then "
     "pull the plug, wait ten seconds and put it back.";
 
-static const char *advice_for_opening(const struct error *err)
+static const char gateway_advice[] =
+    "Is the gateway switched on, and are its address and port right?";
+
+static const char *advice_for_opening(const char *uri, const struct error *err)
 {
     switch (err->code) {
     case ERROR_BUSY:
@@ -29,11 +32,13 @@ static const char *advice_for_opening(const struct error *err)
                "cable; serial ports belong to the group dialout.";
     case ERROR_MISSING:
     case ERROR_GONE:
+        if (span_starts_with(span_of(uri), "tcp:"))
+            return gateway_advice;
         return "Look with 'heliowire list' what is plugged in; the number of a device changes from "
                "plug to plug.";
     case ERROR_TIMEOUT:
     case ERROR_REFUSED:
-        return "Is the gateway switched on, and are its address and port right?";
+        return gateway_advice;
     case ERROR_INVALID:
         return "'heliowire check --help' shows how devices are named.";
     case ERROR_NONE:
@@ -50,7 +55,8 @@ static bool open_device(struct findings *f, const char *uri, struct device **out
 
     finding_begin(f, "open", uri);
     if (!device_open(&(struct device_options){.uri = uri}, out, &err)) {
-        finding_bad(f, "open", exit_code_of(err.code), advice_for_opening(&err), "%s", err.text);
+        finding_bad(f, "open", exit_code_of(err.code), advice_for_opening(uri, &err), "%s",
+                    err.text);
         return false;
     }
     finding_good(f, "open", NULL, "%s%s", uri, device_is_simulated(*out) ? " (simulated)" : "");

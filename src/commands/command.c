@@ -28,6 +28,14 @@ const struct command *command_near(const char *name)
     return best;
 }
 
+bool command_is_sendable(struct span text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < 0x20 || text.at[i] > 0x7e)
+            return false;
+    return text.length > 0;
+}
+
 enum exit_code exit_code_of(enum error_code code)
 {
     switch (code) {

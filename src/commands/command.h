@@ -28,6 +28,7 @@
 
 #include "commands/options.h"
 #include "core/error.h"
+#include "core/span.h"
 
 /* What the program ends with: an interface that scripts rely on. */
 enum exit_code {
@@ -63,6 +64,10 @@ const struct command *command_find(const char *name);
 
 /* The command whose name is nearest to a misspelt one; NULL if none is near. */
 const struct command *command_near(const char *name);
+
+/* True if `text` is made of printable ASCII characters: no command to an inverter holds others, and
+ * a carriage return in it would begin a second one. */
+bool command_is_sendable(struct span text);
 
 /* What the program ends with when `code` is what was in its way. */
 enum exit_code exit_code_of(enum error_code code);

@@ -51,6 +51,8 @@ static void on_closed(void *owner, const struct error *why)
 
     d->closed = true;
     d->why = *why;
+    if (why->code == ERROR_REFUSED) /* by a gateway: it is not there, and no inverter said no */
+        d->why.code = ERROR_MISSING;
     loop_stop(d->loop);
 }
 

@@ -16,14 +16,6 @@ struct request {
     uint8_t bytes[REQUEST_MAX + REPORT_SIZE];
 };
 
-static bool is_printable(struct span text)
-{
-    for (size_t i = 0; i < text.length; i++)
-        if (text.at[i] < 0x20 || text.at[i] > 0x7e)
-            return false;
-    return text.length > 0;
-}
-
 static bool make(struct span protocol, struct span text, struct request *out, struct error *err)
 {
     const struct protocol *p = protocol_find(protocol);
@@ -32,7 +24,7 @@ static bool make(struct span protocol, struct span text, struct request *out, st
         return fail(err, ERROR_MISSING,
                     "there is no protocol '%.*s'; 'heliowire protocols' lists them",
                     SPAN_PRINT(protocol));
-    if (!is_printable(text))
+    if (!command_is_sendable(text))
         return fail(err, ERROR_INVALID, "a command is made of printable ASCII characters");
 
     const struct message *m = protocol_message(p, text);

@@ -90,8 +90,10 @@ static const struct option_row *row_of(const struct row_list *list, int value)
 
 static bool has_word(const char *words, const char *word)
 {
-    size_t length = strlen(word);
+    size_t length = strcspn(word, "|");
 
+    if (length == 0 || word[length] == '|')
+        return false;
     for (const char *at = words; at != NULL; at = strchr(at, '|')) {
         if (*at == '|')
             at++;

@@ -19,15 +19,15 @@ static bool was_heard(const struct picture *p, const char *source)
     return false;
 }
 
-/* A slow answer comes in the gap behind a round; where there are none, the next round begins. */
 bool picture_hear(struct picture *p, const struct inverter *i, const char *source)
 {
-    bool fast = is_fast(i, source);
-    bool over = p->count > 0 && (!fast || was_heard(p, source));
+    if (!is_fast(i, source))
+        return false;
 
+    bool over = was_heard(p, source);
     if (over)
         p->count = 0;
-    if (fast && p->count < PICTURE_SOURCES_MAX)
+    if (p->count < PICTURE_SOURCES_MAX)
         p->heard[p->count++] = source;
     return over;
 }

@@ -10,5 +10,6 @@ struct picture {
     size_t count;
 };
 
-/* Notes that `i` answered `source`. True: that ends a round, and the next one begins. */
+/* Notes that `i` answered `source`. True: that begins another round, so the one before is whole,
+ * and what follows from several answers together is worked out. */
 bool picture_hear(struct picture *p, const struct inverter *i, const char *source);

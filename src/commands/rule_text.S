@@ -3,6 +3,6 @@
     .global heliowire_rule_begin
     .global heliowire_rule_end
 heliowire_rule_begin:
-    .incbin "60-heliowire.rules"
+    .incbin "../packaging/udev/60-heliowire.rules"
 heliowire_rule_end:
     .section .note.GNU-stack,"",%progbits

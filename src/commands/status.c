@@ -124,7 +124,9 @@ static void put_site(struct status *s, struct buffer *out)
     for (size_t n = 0; n < site_count(s->site); n++) {
         const struct inverter *i = site_at(s->site, n);
 
-        if (n > 0)
+        if (inverter_heard_ms(i) < 0) /* what is wrong with it is told as an error */
+            continue;
+        if (out->length > 0)
             buffer_text(out, "\n");
         view_inverter(i, now_ms, &s->options->terminal, out);
     }

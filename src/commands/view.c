@@ -8,8 +8,8 @@
 #include "core/memory.h"
 
 enum {
-    COLUMN_WIDTH = 48, /* of one block */
-    LABEL_WIDTH = 28,
+    COLUMN_WIDTH = 56, /* of one block */
+    LABEL_GAP = 2,
     BLOCKS_MAX = 5,
     LINES_MAX = 48, /* of one block */
     WARNINGS_MAX = 64,
@@ -46,13 +46,31 @@ static bool is_in_head(enum measurement_id id)
            id == M_main_cpu_firmware || id == M_protocol_id;
 }
 
+static bool is_in_block(const struct live *live, int id, enum group group)
+{
+    return live->entries[id].known && measurements[id].group == group &&
+           !is_in_head((enum measurement_id)id);
+}
+
+static size_t label_width(const struct live *live, enum group group)
+{
+    size_t width = 0;
+
+    for (int id = 0; id < MEASUREMENT_COUNT; id++) {
+        size_t one = text_width(measurements[id].label);
+
+        if (is_in_block(live, id, group) && one > width)
+            width = one;
+    }
+    return width;
+}
+
 static void add_reading(struct block *b, enum measurement_id id, const struct live_entry *entry,
-                        const struct terminal *t, struct buffer *line)
+                        const struct terminal *t, size_t width, struct buffer *line)
 {
     const char *label = measurements[id].label;
-    size_t width = text_width(label);
 
-    buffer_printf(line, "  %s%*s", label, (int)(width < LABEL_WIDTH ? LABEL_WIDTH - width : 1), "");
+    buffer_printf(line, "  %s%*s", label, (int)(width - text_width(label) + LABEL_GAP), "");
     if (entry->estimated)
         buffer_text(line, t->utf8 ? "≈ " : "about ");
     reading_words(id, &entry->value, t, line);
@@ -62,14 +80,15 @@ static void add_reading(struct block *b, enum measurement_id id, const struct li
 static void fill_block(struct block *b, const struct live *live, size_t index,
                        const struct terminal *t)
 {
+    enum group group = shown_groups[index].group;
+    size_t width = label_width(live, group);
     struct buffer line = {0};
 
     buffer_text(&line, shown_groups[index].title);
     add_line(b, &line);
     for (int id = 0; id < MEASUREMENT_COUNT; id++)
-        if (live->entries[id].known && measurements[id].group == shown_groups[index].group &&
-            !is_in_head((enum measurement_id)id))
-            add_reading(b, (enum measurement_id)id, &live->entries[id], t, &line);
+        if (is_in_block(live, id, group))
+            add_reading(b, (enum measurement_id)id, &live->entries[id], t, width, &line);
     buffer_done(&line);
 }
 
@@ -187,11 +206,11 @@ static void put_head(const struct inverter *i, int64_t now_ms, const struct term
 
     buffer_printf(out, "%s%s%s", terminal_style(t, STYLE_BOLD), inverter_name(i),
                   terminal_style(t, STYLE_PLAIN));
-    if (mode != NULL)
-        buffer_text(out, ": "), value_words(mode, out);
     if (inverter_is_simulated(i))
         buffer_printf(out, " %s(simulated)%s", terminal_style(t, STYLE_WARNING),
                       terminal_style(t, STYLE_PLAIN));
+    if (mode != NULL)
+        buffer_text(out, ", working mode: "), value_words(mode, out);
     buffer_printf(out, "\n%s%s%s", terminal_style(t, style_of(inverter_state(i))),
                   inverter_state_name(inverter_state(i)), terminal_style(t, STYLE_PLAIN));
     put_age(i, now_ms, out);
