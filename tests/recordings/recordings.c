@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "look_alikes.h"
 #include "model/decode.h"
 #include "protocols/index.h"
 
@@ -128,6 +129,30 @@ static void check_readings(struct vector *v, struct span text)
                     NULL) complain(v, "%s is there", json_string_value(absent));
 }
 
+/* What every other question of the protocol makes of this answer. */
+struct stranger {
+    struct vector *vector;
+    struct span text;
+};
+
+static void check_stranger(void *owner, const struct message *m)
+{
+    static struct decoded decoded;
+    struct stranger *s = owner;
+    struct vector *v = s->vector;
+
+    if (m != v->message && !look_alike(m->command, v->message->command) &&
+        decode_reply(v->protocol, m, s->text, &decoded))
+        complain(v, "is taken for an answer to %s", m->command);
+}
+
+static void check_strangers(struct vector *v, struct span text)
+{
+    if (v->message != NULL)
+        protocol_each_message(v->protocol, check_stranger,
+                              &(struct stranger){.vector = v, .text = text});
+}
+
 static void check_frame(struct vector *v, struct span raw)
 {
     struct span text;
@@ -136,8 +161,10 @@ static void check_frame(struct vector *v, struct span raw)
 
     if (strcmp(frame_outcome_name(outcome), wanted) != 0)
         complain(v, "judged %s instead of %s", frame_outcome_name(outcome), wanted);
-    else if (outcome == FRAME_OK)
-        check_readings(v, text);
+    if (outcome != FRAME_OK)
+        return;
+    check_readings(v, text);
+    check_strangers(v, text);
 }
 
 /* As it comes over USB: report by report, until a part ends with a CR. */
