@@ -235,9 +235,9 @@ static const struct option_row rows[] = {
      .help = "listen there instead, as a serial-to-network box does; port 0 picks one"},
     {.name = "model",
      .letter = 'm',
-     .type = OPTION_WORD,
-     .value = "axpert-5k|axpert-max-8k|axpert-3k-24v|revo",
-     .help = "which inverter"},
+     .type = OPTION_TEXT,
+     .value = "MODEL",
+     .help = "which of the models above"},
     {.name = "seed",
      .letter = 's',
      .type = OPTION_TEXT,
@@ -287,8 +287,8 @@ const struct command command_simulate = {
     .name = "simulate",
     .summary = "be an inverter, for tests and for trying things out",
     .help = "Behaves like an inverter on a slow serial line. Behind it a day passes: sun and\n"
-            "clouds, a household, a battery, a grid that fails for half an hour. All of it comes\n"
-            "from the seed and the time, so that it can be had again.\n"
+            "clouds, a household, a battery, a grid that fails for half an hour. All of it is\n"
+            "made from the seed and the time, so that it can be had again.\n"
             "\n"
             "Models:\n"
             "  axpert-5k      Axpert MKS 5 kW, 48 V, one tracker (the default)\n"

@@ -46,6 +46,13 @@ static bool read_seed(const char *value, uint64_t *out)
     return end != value && *end == '\0' && errno == 0 && value[0] != '-';
 }
 
+bool simulator_is_fault(const char *name)
+{
+    struct simulator_faults none = {0};
+
+    return fault_share(&none, span_of(name)) != NULL;
+}
+
 bool simulator_set(struct simulator_options *o, const char *name, const char *value,
                    struct error *err)
 {

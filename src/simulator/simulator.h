@@ -70,6 +70,9 @@ MUST_CHECK bool simulator_parse(struct span text, struct simulator_options *out,
 MUST_CHECK bool simulator_set(struct simulator_options *o, const char *name, const char *value,
                               struct error *err);
 
+/* True for the names of struct simulator_faults. */
+bool simulator_is_fault(const char *name);
+
 /* ERROR_MISSING: no such model. The caller owns `*out`. */
 MUST_CHECK bool simulator_new(struct loop *loop, const struct simulator_options *options,
                               const struct simulator_sink *sink, struct simulator **out,
