@@ -174,15 +174,15 @@ static bool token_fits(const char *pattern, struct span token)
     return c == end;
 }
 
-/* Neither a number nor "not available": it says nothing about the form of the answer. */
+/* No number says nothing about the form of the answer; a number of another form does. */
 static bool is_odd(struct span token)
 {
     struct value number;
 
-    return !is_unknown(token) && !value_parse_number(token, &number);
+    return !value_parse_number(token, &number);
 }
 
-/* A garbled field costs only itself, so one token in five may be odd. */
+/* A garbled or empty field costs only itself, so one token in five may be odd. */
 static bool pattern_fits(const char *pattern, const struct reply *r)
 {
     enum { TOKENS_PER_ODD = 5 };
