@@ -39,6 +39,7 @@ struct live_socket {
     size_t oldest_text;
     struct buffer scratch;
     struct timer look_round; /* set while there are clients */
+    struct timer farewell;   /* set when somebody is to go */
 };
 
 static void begin_text(struct buffer *b)
@@ -116,18 +117,38 @@ static bool send_news(struct live_client *c)
     return send_text(c, text);
 }
 
+/* A ping with a payload: of empty answers libwebsockets does not tell. */
 static bool send_ping(struct live_client *c)
 {
-    unsigned char nothing[LWS_PRE + 1] = {0};
+    unsigned char ping[LWS_PRE + 1] = {[LWS_PRE] = '?'};
 
     c->ping_due = false;
-    return lws_write(c->wsi, nothing + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+    return lws_write(c->wsi, ping + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
 }
 
-static void dismiss(struct live_client *c, uint16_t code)
+/* Closes those who are to go. A callback of libwebsockets can't close with a code of its own, so
+ * this is done outside of them. */
+static void on_farewell(void *owner)
 {
-    c->goodbye = code;
-    lws_callback_on_writable(c->wsi);
+    struct live_socket *s = owner;
+
+    for (struct live_client *c = s->clients, *next; c != NULL; c = next) {
+        next = c->next;
+        if (c->goodbye == 0 || c->gone)
+            continue;
+        c->gone = true;
+        lws_close_reason(c->wsi, (enum lws_close_status)c->goodbye, NULL, 0);
+        lws_set_timeout(c->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+    }
+}
+
+/* Cuts a connection that can't be talked to any more. libwebsockets looks at its own clock only
+ * when something happens, so it is woken. */
+static void cut_off(struct live_client *c)
+{
+    c->gone = true;
+    lws_set_timeout(c->wsi, PENDING_TIMEOUT_WS_PONG_CHECK_GET_PONG, LWS_TO_KILL_ASYNC);
+    lws_cancel_service(lws_get_context(c->wsi));
 }
 
 /* A ping counts from when it should leave: a socket that takes nothing is as dead as one that does
@@ -136,7 +157,7 @@ static void look_after(struct live_client *c, int64_t now_ms)
 {
     if (now_ms - c->ping_ms >= PING_MS) {
         if (c->unanswered_pings == PINGS_UNANSWERED) {
-            lws_set_timeout(c->wsi, PENDING_TIMEOUT_WS_PONG_CHECK_GET_PONG, LWS_TO_KILL_ASYNC);
+            cut_off(c);
             return;
         }
         c->ping_due = true;
@@ -154,7 +175,8 @@ static void on_look_round(void *owner)
     int64_t now_ms = loop_now_ms(s->loop);
 
     for (struct live_client *c = s->clients; c != NULL; c = c->next)
-        look_after(c, now_ms);
+        if (!c->gone)
+            look_after(c, now_ms);
     if (s->clients != NULL)
         timer_set(s->loop, &s->look_round, LOOK_ROUND_MS);
 }
@@ -166,6 +188,7 @@ struct live_socket *live_socket_new(struct loop *loop, struct feed *feed)
     s->loop = loop;
     s->feed = feed;
     s->look_round = (struct timer){.function = on_look_round, .owner = s};
+    s->farewell = (struct timer){.function = on_farewell, .owner = s};
     return s;
 }
 
@@ -174,6 +197,7 @@ void live_socket_free(struct live_socket *s)
     if (s == NULL)
         return;
     timer_clear(&s->look_round);
+    timer_clear(&s->farewell);
     for (size_t n = 0; n < TEXTS; n++)
         buffer_done(&s->texts[n].bytes);
     buffer_done(&s->scratch);
@@ -189,7 +213,8 @@ void live_socket_publish(struct live_socket *s)
 void live_socket_dismiss(struct live_socket *s)
 {
     for (struct live_client *c = s->clients; c != NULL; c = c->next)
-        dismiss(c, LWS_CLOSE_STATUS_GOINGAWAY);
+        c->goodbye = LWS_CLOSE_STATUS_GOINGAWAY;
+    on_farewell(s);
 }
 
 /* The kernel says "writable" only while little is unsent, so that what a slow reader gets is new.
@@ -220,8 +245,10 @@ void live_socket_welcome(struct live_socket *s, struct live_client *c, struct lw
     s->count++;
     if (!s->look_round.set)
         timer_set(s->loop, &s->look_round, LOOK_ROUND_MS);
-    if (s->count > LIVE_CLIENTS_MAX)
+    if (s->count > LIVE_CLIENTS_MAX) {
         c->goodbye = CLOSE_TRY_LATER;
+        timer_set(s->loop, &s->farewell, 0);
+    }
     lws_callback_on_writable(wsi);
 }
 
@@ -235,10 +262,8 @@ bool live_socket_writable(struct live_client *c)
 {
     bool sent = true;
 
-    if (c->goodbye != 0) {
-        lws_close_reason(c->wsi, (enum lws_close_status)c->goodbye, NULL, 0);
-        return false;
-    }
+    if (c->goodbye != 0)
+        return true;
     if (!c->greeted)
         sent = send_hello(c);
     else if (c->ping_due)

@@ -25,6 +25,7 @@ struct live_client {
     bool begun;      /* and what is to follow it */
     bool ping_due, alive_due;
     uint8_t unanswered_pings;
+    bool gone;        /* it is being closed */
     uint16_t goodbye; /* the code to close with; 0: stays */
     int64_t told_ms;  /* when it was last told something */
     int64_t ping_ms;  /* when the last ping was due */

@@ -166,7 +166,8 @@ struct span inverter_last_text(const struct inverter *i, const char *command)
 
 /* What a test does. */
 
-static inline void fake_tell(struct site *s, struct inverter *i, unsigned changes, const char *source)
+static inline void fake_tell(struct site *s, struct inverter *i, unsigned changes,
+                             const char *source)
 {
     for (struct site_listener *l = s->listeners; l != NULL; l = l->next)
         l->changed(l->owner, i, changes, source);
@@ -191,15 +192,14 @@ static inline struct inverter *fake_add(struct site *s, const char *id)
     i->state = INVERTER_ONLINE;
     live_init(&i->live, &s->sequence);
     s->inverters[s->count++] = i;
-    fake_tell(s, i,
-              INVERTER_CHANGED_READINGS | INVERTER_CHANGED_STATE | INVERTER_CHANGED_IDENTITY,
+    fake_tell(s, i, INVERTER_CHANGED_READINGS | INVERTER_CHANGED_STATE | INVERTER_CHANGED_IDENTITY,
               NULL);
     return i;
 }
 
 /* The inverter says a number; `text` as on the wire. */
 static inline void fake_say(struct site *s, struct inverter *i, const char *source,
-                     enum measurement_id id, const char *text)
+                            enum measurement_id id, const char *text)
 {
     struct decoded d = {.count = 1, .readings = {{.is = id}}};
     struct live_moment at = {.now_ms = loop_now_ms(s->loop), .wall_ms = loop_wall_ms(s->loop)};
@@ -212,7 +212,7 @@ static inline void fake_say(struct site *s, struct inverter *i, const char *sour
 }
 
 static inline void fake_flag(struct site *s, struct inverter *i, const char *source,
-                      enum measurement_id id, bool on)
+                             enum measurement_id id, bool on)
 {
     struct decoded d = {.count = 1, .readings = {{.is = id, .value = value_flag(on)}}};
     struct live_moment at = {.now_ms = loop_now_ms(s->loop), .wall_ms = loop_wall_ms(s->loop)};
@@ -223,7 +223,8 @@ static inline void fake_flag(struct site *s, struct inverter *i, const char *sou
 }
 
 /* The inverter answers with a real answer's text, decoded by its protocol. */
-static inline void fake_answer(struct site *s, struct inverter *i, const char *command, const char *text)
+static inline void fake_answer(struct site *s, struct inverter *i, const char *command,
+                               const char *text)
 {
     const struct protocol *p = protocol_find(span_of("pi30"));
     const struct message *m = protocol_message(p, span_of(command));
@@ -243,7 +244,7 @@ static inline void fake_answer(struct site *s, struct inverter *i, const char *c
 }
 
 static inline void fake_state(struct site *s, struct inverter *i, enum inverter_state state,
-                       const char *problem)
+                              const char *problem)
 {
     i->state = state;
     i->problem = problem;

@@ -1,5 +1,5 @@
 /* http_client.h: a client as simple as can be, on the thread of the server it talks to: include it
- * once in a test program. While it waits it turns the server's loop. */
+ * once in a test program. While it waits it turns the server's loop, whose clock stands still. */
 #pragma once
 
 #include <arpa/inet.h>
@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
-#include <uv.h>
 
 #include "core/buffer.h"
 #include "core/loop.h"
@@ -36,7 +35,7 @@ static inline int64_t real_ms(void)
 
 static inline void turn(struct loop *loop)
 {
-    uv_run(loop_uv(loop), UV_RUN_NOWAIT);
+    loop_step(loop, 0);
 }
 
 static inline struct client client_open(struct loop *loop, const char *url)
@@ -176,9 +175,9 @@ static inline struct answer_parts client_answer(struct client *c)
 }
 
 /* Waits until the server closes; false if it does not. */
-static inline bool client_is_dropped(struct client *c, int64_t patience_ms)
+static inline bool client_is_dropped(struct client *c)
 {
-    int64_t end_ms = real_ms() + patience_ms;
+    int64_t end_ms = real_ms() + PATIENCE_MS;
 
     while (!c->closed && real_ms() < end_ms)
         client_look(c);
@@ -187,7 +186,7 @@ static inline bool client_is_dropped(struct client *c, int64_t patience_ms)
 
 /* One request on a connection of its own. `headers` are lines, each with its end. */
 static inline struct answer_parts ask_url(struct loop *loop, const char *url, const char *method,
-                                   const char *path, const char *headers)
+                                          const char *path, const char *headers)
 {
     struct client c = client_open(loop, url);
     char request[8192];

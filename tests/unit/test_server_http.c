@@ -10,10 +10,10 @@
 
 #include <jansson.h>
 
-#include "server/routes.h"
-#include "server/server.h"
 #include "fake_site.h"
 #include "http_client.h"
+#include "server/routes.h"
+#include "server/server.h"
 
 static const char qpigs[] = "230.4 50.0 229.8 50.0 0621 0588 012 371 52.60 018 077 0041 0006 "
                             "214.3 52.71 00000 00010110 00 00 01286 010";
