@@ -152,9 +152,9 @@ const struct command command_check = {
     .name = "check",
     .summary = "look for the inverter step by step, and say what to do",
     .help = "Looks for the inverter step by step: is the cable seen, may it be used, who else\n"
-            "holds it, does somebody answer, in what dialect, do the readings make sense, is\n"
-            "the line good. Each step has a tick or a cross, and each cross says the one thing\n"
-            "to do. Only harmless questions are asked.\n\n"
+            "holds it, does somebody answer, in what dialect, do the readings make sense,\n"
+            "is the line good. Each step has a tick or a cross, and each cross says the one\n"
+            "thing to do. Only harmless questions are asked.\n\n"
             "It ends with 0 if all is well, 3 if there is no inverter, 4 if permission is\n"
             "missing, 5 if there is no answer or a damaged one, 1 for anything else.",
     .examples = "  heliowire check\n"

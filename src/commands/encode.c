@@ -147,9 +147,9 @@ const struct command command_encode = {
     .operands = "[TEXT]",
     .max_operands = 1,
     .help = "Turns a command into the exact bytes that are sent, check bytes and carriage\n"
-            "return included, and into the 8-byte reports that carry them over USB. Nothing is\n"
-            "sent. With --protocol and TEXT it does one. Else it reads JSON lines from standard\n"
-            "input, {\"protocol\",\"text\"}, and answers each with one line, in order:\n"
+            "return included, and into the 8-byte reports that carry them over USB. Nothing\n"
+            "is sent. With --protocol and TEXT it does one. Else it reads JSON lines from\n"
+            "standard input, {\"protocol\",\"text\"}, and answers each with one line, in order:\n"
             "{\"hex\",\"reports\"}, or {\"error\",\"text\"} where that can't be done.",
     .examples = "  heliowire encode --protocol pi30 QPIGS\n"
                 "  echo '{\"protocol\":\"pi30\",\"text\":\"POP02\"}' | heliowire encode",
