@@ -13,9 +13,8 @@ static const struct transport_kind *const kinds[] = {
 #ifdef __linux__
     [URI_HIDRAW] = &transport_hidraw,
 #endif
-    [URI_SERIAL] = &transport_serial,
-    [URI_TCP] = &transport_tcp,
-    [URI_SIM] = &transport_sim,
+    [URI_SERIAL] = &transport_serial, [URI_TCP] = &transport_tcp,
+    [URI_REPLAY] = &transport_replay, [URI_SIM] = &transport_sim,
 };
 
 static void stop(struct transport *t)

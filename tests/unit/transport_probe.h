@@ -28,13 +28,13 @@ struct probe {
     enum { FREE_NEVER, FREE_WHEN_OPENED, FREE_WHEN_RECEIVED, FREE_WHEN_CLOSED } free_when;
 };
 
-static void probe_free(struct probe *p)
+static inline void probe_free(struct probe *p)
 {
     transport_free(p->transport);
     p->transport = NULL;
 }
 
-static void probe_opened(void *owner)
+static inline void probe_opened(void *owner)
 {
     struct probe *p = owner;
 
@@ -46,7 +46,7 @@ static void probe_opened(void *owner)
         probe_free(p);
 }
 
-static void probe_received(void *owner, struct span bytes)
+static inline void probe_received(void *owner, struct span bytes)
 {
     struct probe *p = owner;
 
@@ -61,7 +61,7 @@ static void probe_received(void *owner, struct span bytes)
         probe_free(p);
 }
 
-static void probe_closed(void *owner, const struct error *why)
+static inline void probe_closed(void *owner, const struct error *why)
 {
     struct probe *p = owner;
 
@@ -75,7 +75,7 @@ static void probe_closed(void *owner, const struct error *why)
     p->why = *why;
 }
 
-static bool probe_new(struct probe *p, struct loop *loop, const char *uri, struct error *err)
+static inline bool probe_new(struct probe *p, struct loop *loop, const char *uri, struct error *err)
 {
     const struct transport_events events = {
         .opened = probe_opened,
@@ -91,7 +91,7 @@ static bool probe_new(struct probe *p, struct loop *loop, const char *uri, struc
     return made;
 }
 
-static void probe_open(struct probe *p, struct loop *loop, const char *uri)
+static inline void probe_open(struct probe *p, struct loop *loop, const char *uri)
 {
     struct error err = {0};
 
@@ -99,7 +99,7 @@ static void probe_open(struct probe *p, struct loop *loop, const char *uri)
     assert_string_equal(err.text, "");
 }
 
-static bool probe_send(struct probe *p, const char *text, struct error *err)
+static inline bool probe_send(struct probe *p, const char *text, struct error *err)
 {
     p->inside = true;
     bool sent = transport_send(p->transport, span_of(text), err);
@@ -107,7 +107,7 @@ static bool probe_send(struct probe *p, const char *text, struct error *err)
     return sent;
 }
 
-static void probe_ring(void *owner)
+static inline void probe_ring(void *owner)
 {
     struct probe *p = owner;
 
@@ -116,7 +116,7 @@ static void probe_ring(void *owner)
 }
 
 /* Runs the loop until `*counter` is at least `least`; false if that takes longer than `wait_ms`. */
-static bool probe_wait_ms(struct probe *p, const int *counter, int least, int64_t wait_ms)
+static inline bool probe_wait_ms(struct probe *p, const int *counter, int least, int64_t wait_ms)
 {
     p->late = false;
     p->alarm = (struct timer){.function = probe_ring, .owner = p};
@@ -127,14 +127,14 @@ static bool probe_wait_ms(struct probe *p, const int *counter, int least, int64_
     return *counter >= least;
 }
 
-static void probe_expect_opened(struct probe *p)
+static inline void probe_expect_opened(struct probe *p)
 {
     probe_wait_ms(p, &p->opened, 1, PATIENCE_MS);
     assert_string_equal(p->why.text, "");
     assert_int_equal(p->opened, 1);
 }
 
-static void probe_expect_closed(struct probe *p, enum error_code code)
+static inline void probe_expect_closed(struct probe *p, enum error_code code)
 {
     probe_wait_ms(p, &p->closed, 1, PATIENCE_MS);
     assert_int_equal(p->closed, 1);
@@ -142,7 +142,7 @@ static void probe_expect_closed(struct probe *p, enum error_code code)
     assert_string_equal(error_name(p->why.code), error_name(code));
 }
 
-static void probe_expect_bytes(struct probe *p, const void *bytes, size_t length)
+static inline void probe_expect_bytes(struct probe *p, const void *bytes, size_t length)
 {
     while (p->bytes.length < length)
         if (!probe_wait_ms(p, &p->received, p->received + 1, PATIENCE_MS))
@@ -152,7 +152,7 @@ static void probe_expect_bytes(struct probe *p, const void *bytes, size_t length
     buffer_clear(&p->bytes);
 }
 
-static void probe_done(struct probe *p)
+static inline void probe_done(struct probe *p)
 {
     probe_free(p);
     buffer_done(&p->bytes);

@@ -1,0 +1,195 @@
+/* replay.c: answers from a recording: replay:night.rec?baud=2400
+ *
+ * For each request it looks for the next line that sent the same, from where it stands and around
+ * the end, and gives the answers that follow there: at once, or with a speed in the URI as slowly
+ * as the line did. A request that is not in the recording gets no answer. */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "transport/kind.h"
+#include "transport/recording.h"
+
+enum { BITS_PER_BYTE = 10, SECOND_US = 1000000 };
+
+struct replay {
+    struct transport base;
+    struct recording *recording; /* owned; NULL until open */
+    size_t position;             /* where to look first */
+    struct buffer arriving;      /* on its way; what was delivered is still in it */
+    size_t delivered;            /* of `arriving` */
+    int64_t began_us;            /* when the first of `arriving` started */
+    struct timer next;           /* set while bytes are on their way */
+};
+
+static const struct framing *const framings[] = {
+    &framing_voltronic,
+    &framing_voltronic_sum,
+    &framing_plain,
+};
+
+enum { FRAMING_COUNT = sizeof framings / sizeof framings[0] };
+
+struct request {
+    struct span bytes, text;
+    const struct framing *framing; /* NULL: wrapped as no framing does it, `text` is empty */
+};
+
+static bool is_wrapped(const struct framing *f, struct span text, struct span bytes)
+{
+    uint8_t wrapped[REQUEST_MAX];
+
+    for (int avoid_zero = 0; avoid_zero < 2; avoid_zero++) {
+        size_t length = frame_encode(f, text, avoid_zero != 0, wrapped, sizeof wrapped);
+
+        if (length > 0 && span_equals((struct span){(char *)wrapped, length}, bytes))
+            return true;
+    }
+    return false;
+}
+
+static struct request unwrap(struct span bytes)
+{
+    for (size_t i = 0; i < FRAMING_COUNT; i++) {
+        for (size_t tail = 1; tail <= 3 && tail < bytes.length; tail++) {
+            struct span text = {.at = bytes.at, .length = bytes.length - tail};
+
+            if (is_wrapped(framings[i], text, bytes))
+                return (struct request){.bytes = bytes, .text = text, .framing = framings[i]};
+        }
+    }
+    return (struct request){.bytes = bytes};
+}
+
+/* A bare line holds the text only. It may have the wildcards of fnmatch(), so that one line written
+ * by hand answers for all days of a year. */
+static bool is_asked(const struct recorded *line, const struct request *request)
+{
+    char pattern[REQUEST_MAX + 1], text[REQUEST_MAX + 1];
+
+    if (!line->is_bare)
+        return span_equals(line->bytes, request->bytes);
+    if (request->framing == NULL || line->bytes.length > REQUEST_MAX ||
+        (request->framing->check == CHECK_NONE) != line->has_no_check)
+        return false;
+    span_copy(line->bytes, pattern, sizeof pattern);
+    span_copy(request->text, text, sizeof text);
+    return span_equals(line->bytes, request->text) || fnmatch(pattern, text, 0) == 0;
+}
+
+/* An answer is wrapped as its request was, but for devices that are asked plainly and answer with a
+ * caret: these always send a check. */
+static void add_answer(struct replay *r, const struct recorded *line, const struct framing *framing)
+{
+    uint8_t bytes[FRAME_MAX];
+
+    if (!line->is_bare) {
+        buffer_span(&r->arriving, line->bytes);
+        return;
+    }
+    if (line->has_no_check)
+        framing = &framing_plain;
+    else if (framing == NULL || line->bytes.at[0] == '^')
+        framing = &framing_voltronic;
+    buffer_put(&r->arriving, bytes, frame_encode(framing, line->bytes, false, bytes, sizeof bytes));
+}
+
+static void add_answers(struct replay *r, const struct request *request)
+{
+    size_t count = recording_count(r->recording);
+
+    for (size_t step = 0; step < count; step++) {
+        size_t at = (r->position + step) % count;
+        struct recorded line = recording_at(r->recording, at);
+
+        if (!line.sent || !is_asked(&line, request))
+            continue;
+        while (++at < count && !(line = recording_at(r->recording, at)).sent)
+            add_answer(r, &line, request->framing);
+        r->position = at % count;
+        return;
+    }
+}
+
+static int64_t byte_us(const struct replay *r, size_t count)
+{
+    uint32_t baud = r->base.line.baud;
+
+    return baud > 0 ? (int64_t)count * BITS_PER_BYTE * SECOND_US / baud : 0;
+}
+
+/* Delivers the bytes whose time has come. The owner gets a copy: it may ask the next question, or
+ * free all of this. */
+static void deliver(void *owner)
+{
+    struct replay *r = owner;
+    int64_t passed_us = loop_now_us(r->base.loop) - r->began_us;
+    struct buffer due = {0};
+    size_t to = r->delivered;
+
+    while (to < r->arriving.length && byte_us(r, to + 1) <= passed_us)
+        to++;
+    buffer_put(&due, r->arriving.bytes + r->delivered, to - r->delivered);
+    r->delivered = to;
+    if (to < r->arriving.length) {
+        timer_set_us(r->base.loop, &r->next, byte_us(r, to + 1) - passed_us);
+    } else {
+        buffer_clear(&r->arriving);
+        r->delivered = 0;
+    }
+    bool is_alive = due.length == 0 || transport_received(&r->base, buffer_view(&due));
+    (void)is_alive; /* nothing is done after it */
+    buffer_done(&due);
+}
+
+/* A recording is small and this is for tests and diagnosis, which want to know at which step of a
+ * stepped clock it is open; so the file is read here and not on the pool. */
+static void ready(struct transport *t)
+{
+    struct replay *r = (struct replay *)t;
+    struct error err;
+
+    r->next = (struct timer){.function = deliver, .owner = r};
+    if (recording_read(t->uri.path, &r->recording, &err))
+        transport_opened(t);
+    else
+        transport_closed(t, &err);
+}
+
+static void send_request(struct transport *t)
+{
+    struct replay *r = (struct replay *)t;
+    struct request request =
+        unwrap((struct span){.at = (char *)t->request, .length = t->request_length});
+    bool was_idle = r->arriving.length == 0;
+
+    if (was_idle)
+        r->began_us = loop_now_us(t->loop) + byte_us(r, t->request_length);
+    add_answers(r, &request);
+    if (was_idle && r->arriving.length > 0)
+        timer_set_us(t->loop, &r->next, byte_us(r, t->request_length + 1));
+    transport_sent(t);
+}
+
+static void stop(struct transport *t)
+{
+    timer_clear(&((struct replay *)t)->next);
+}
+
+static void release(struct transport *t)
+{
+    struct replay *r = (struct replay *)t;
+
+    recording_free(r->recording);
+    buffer_done(&r->arriving);
+}
+
+const struct transport_kind transport_replay = {
+    .size = sizeof(struct replay),
+    .line = {.piece = 1},
+    .ready = ready,
+    .send = send_request,
+    .stop = stop,
+    .release = release,
+};
