@@ -9,7 +9,7 @@ ROOT = $(if $(DESTDIR),,$(shell test "$$(id -u)" = 0 || echo sudo))
 
 export FUZZ_SECONDS
 
-.PHONY: all run test check format bench install uninstall deb clean help
+.PHONY: all run test check format generate bench install uninstall deb clean help
 
 all: ## build the program: build/heliowire
 	@tools/install-needs build
@@ -31,6 +31,10 @@ check: ## format, lint, generated files, include direction, sizes
 format: ## write all sources in the house's format
 	@tools/install-needs check
 	@tools/check --write
+
+generate: ## write the files that follow from the dictionary: names for the web app, docs
+	@tools/install-needs build
+	@tools/generated-files --write $(BUILD)
 
 bench: all ## measure; the figures go to build/bench.json
 	@tools/install-needs bench || echo "What needs these is left out."
