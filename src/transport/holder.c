@@ -39,25 +39,33 @@ static long find_locker(const char *node)
     return found > 0 ? found : 0;
 }
 
-/* Reads the links and never follows one: a link's target may be on a disk that hangs. */
+static bool is_terminal_maker(const char *target)
+{
+    return strcmp(target, "/dev/ptmx") == 0 || strcmp(target, "/dev/pts/ptmx") == 0;
+}
+
+/* Reads the links and never follows one: a link's target may be on a disk that hangs. Whoever made
+ * a pseudo-terminal may keep its far side open too, and does not hold it by that. */
 static bool process_has_open(long pid, const char *node)
 {
+    bool is_pseudo_terminal = strncmp(node, "/dev/pts/", 9) == 0;
     char path[64], target[PATH_MAX];
     struct dirent *entry;
-    bool found = false;
+    bool found = false, made_it = false;
 
     snprintf(path, sizeof path, "/proc/%ld/fd", pid);
     DIR *folder = opendir(path);
     if (folder == NULL)
         return false;
-    while (!found && (entry = readdir(folder)) != NULL) {
+    while ((entry = readdir(folder)) != NULL) {
         ssize_t length = readlinkat(dirfd(folder), entry->d_name, target, sizeof target - 1);
 
         target[length > 0 ? length : 0] = '\0';
-        found = strcmp(target, node) == 0;
+        found = found || strcmp(target, node) == 0;
+        made_it = made_it || (is_pseudo_terminal && is_terminal_maker(target));
     }
     closedir(folder);
-    return found;
+    return found && !made_it;
 }
 
 static long find_opener(const char *node)
