@@ -8,8 +8,11 @@
 #include "commands/index.h"
 #include "core/json.h"
 #include "core/log.h"
+#include "core/memory.h"
+#include "model/framing.h"
 #include "simulator/port.h"
 #include "simulator/simulator.h"
+#include "transport/transport.h"
 
 enum { FAULTS_MAX = 32 };
 
@@ -17,7 +20,10 @@ struct simulate {
     const struct options *options; /* borrowed */
     struct loop *loop;
     struct port *port;
-    struct simulator *simulator;
+    struct simulator *simulator;      /* NULL: a recording answers */
+    struct transport *replay;         /* the recording; NULL: a simulated inverter answers */
+    struct frame_collector collector; /* of requests to the recording */
+    bool failed;
     FILE *log; /* NULL: none */
 };
 
@@ -44,13 +50,25 @@ static void tell_place(const struct simulate *s)
     json_key_text(&j, "uri", uri);
     json_key_text(&j, "path", tcp ? NULL : port_name(s->port));
     json_key_text(&j, "link", options_text(s->options, "link", NULL));
-    json_key_text(&j, "model", model_name(s));
-    json_key_text(&j, "serial", simulator_serial(s->simulator));
+    json_key_text(&j, "model", s->simulator != NULL ? model_name(s) : NULL);
+    json_key_text(&j, "serial", s->simulator != NULL ? simulator_serial(s->simulator) : NULL);
     json_end(&j, '}');
     buffer_text(&line, "\n");
     fwrite(line.bytes, 1, line.length, stdout);
     fflush(stdout);
     buffer_done(&line);
+}
+
+/* A request while the last one is still on its way is lost, as in a device that is busy. */
+static void ask_recording(struct simulate *s, struct span bytes)
+{
+    struct span request;
+    struct error err;
+
+    frame_collector_add(&s->collector, bytes);
+    while (frame_collector_take(&s->collector, &request))
+        if (request.length <= REQUEST_MAX && !transport_send(s->replay, request, &err))
+            log_debug("simulate: %s", err.text);
 }
 
 static void on_received(void *owner, struct span bytes)
@@ -59,6 +77,8 @@ static void on_received(void *owner, struct span bytes)
 
     if (s->simulator != NULL)
         simulator_receive(s->simulator, bytes);
+    else if (s->replay != NULL)
+        ask_recording(s, bytes);
 }
 
 static void on_bytes(void *owner, struct span bytes)
@@ -110,6 +130,20 @@ static void on_exchange(void *owner, const struct simulator_exchange *e)
     buffer_done(&line);
 }
 
+static void on_replay_opened(void *owner)
+{
+    tell_place(owner);
+}
+
+static void on_replay_closed(void *owner, const struct error *why)
+{
+    struct simulate *s = owner;
+
+    log_error("simulate: %s", why->text);
+    s->failed = true;
+    loop_stop(s->loop);
+}
+
 /* "drop=2.5": percent, where the simulator counts in thousandths. */
 static bool read_fault(const char *text, struct simulator_options *out, struct error *err)
 {
@@ -159,12 +193,35 @@ static bool open_log(struct simulate *s, struct error *err)
     return s->log != NULL || fail_errno(err, errno, "%s can't be written", path);
 }
 
+static bool open_replay(struct simulate *s, const char *path, struct error *err)
+{
+    struct transport_events events = {
+        .opened = on_replay_opened, .received = on_bytes, .closed = on_replay_closed, .owner = s};
+    int64_t baud = options_integer(s->options, "baud", 2400);
+    char *uri = xprintf("replay:%s?baud=%lld", path, (long long)baud);
+    bool done = transport_new(s->loop, uri, &events, &s->replay, err);
+
+    free(uri);
+    return done;
+}
+
+static bool open_inverter(struct simulate *s, const struct simulator_options *simulated,
+                          struct error *err)
+{
+    struct simulator_sink sink = {
+        .bytes = on_bytes, .unplugged = on_unplugged, .exchange = on_exchange, .owner = s};
+
+    if (!simulator_new(s->loop, simulated, &sink, &s->simulator, err))
+        return false;
+    tell_place(s);
+    return true;
+}
+
 static bool open_all(struct simulate *s, const struct simulator_options *simulated,
                      struct error *err)
 {
     struct port_events events = {.received = on_received, .owner = s};
-    struct simulator_sink sink = {
-        .bytes = on_bytes, .unplugged = on_unplugged, .exchange = on_exchange, .owner = s};
+    const char *recording = options_text(s->options, "replay", NULL);
     const char *address = options_text(s->options, "tcp", NULL);
     const char *link = options_text(s->options, "link", NULL);
 
@@ -173,7 +230,7 @@ static bool open_all(struct simulate *s, const struct simulator_options *simulat
     if (address != NULL ? !port_open_tcp(s->loop, address, &events, &s->port, err)
                         : !port_open_pty(s->loop, link, &events, &s->port, err))
         return false;
-    return simulator_new(s->loop, simulated, &sink, &s->simulator, err);
+    return recording != NULL ? open_replay(s, recording, err) : open_inverter(s, simulated, err);
 }
 
 static void on_end(void *owner)
@@ -184,6 +241,7 @@ static void on_end(void *owner)
 static void close_all(struct simulate *s)
 {
     simulator_free(s->simulator);
+    transport_free(s->replay);
     port_free(s->port);
     loop_free(s->loop);
     if (s->log != NULL)
@@ -199,8 +257,8 @@ static enum exit_code simulate(const struct options *o, const struct simulator_o
     loop_on_signal(s.loop, SIGINT, on_end, s.loop);
     loop_on_signal(s.loop, SIGTERM, on_end, s.loop);
     if (open_all(&s, simulated, &err)) {
-        tell_place(&s);
         loop_run(s.loop);
+        code = s.failed ? EXIT_FAILED : EXIT_DONE;
     } else {
         code =
             err.code == ERROR_MISSING ? command_misused(o, "%s", err.text) : command_failed(&err);
@@ -216,6 +274,8 @@ static enum exit_code run(const struct options *o)
 
     if (options_has(o, "pty") == options_has(o, "tcp"))
         return command_misused(o, "say where: --pty, or --tcp ADDR:PORT");
+    if (options_has(o, "replay") && options_has(o, "model"))
+        return command_misused(o, "--replay answers instead of a model");
     if (options_has(o, "link") && !options_has(o, "pty"))
         return command_misused(o, "--link goes with --pty");
     if (!read_options(o, &simulated, &err))
@@ -238,6 +298,10 @@ static const struct option_row rows[] = {
      .type = OPTION_TEXT,
      .value = "MODEL",
      .help = "which of the models above"},
+    {.name = "replay",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "give the answers of a recording instead (see: heliowire record)"},
     {.name = "seed",
      .letter = 's',
      .type = OPTION_TEXT,

@@ -44,7 +44,7 @@ static bool find_address(struct listener *l, const char *text, struct error *err
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     struct addrinfo *found;
 
-    if (colon == NULL)
+    if (colon == NULL || strtol(colon + 1, NULL, 10) > UINT16_MAX)
         return fail(err, ERROR_INVALID, "'%s' is no address and port", text);
     span_copy((struct span){.at = text, .length = (size_t)(colon - text)}, host, sizeof host);
 

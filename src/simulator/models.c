@@ -33,7 +33,6 @@ static const struct model_message axpert_5k_messages[] = {
     {"QOPM", NULL},
     {"QBOOT", NULL},
     {"QMN", NULL},
-    {"QGMN", NULL},
     {"Q1", "00000 00000 01 01 00 059 045 053 068 00 00 000 0040 0580 0000 50.00 13"},
     {"QPGS", "1 92931905106458 B 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 000 030 299.6 000 "
              "00895 00713 007 10100010 1 1 060 080 60 00 000"},
@@ -43,7 +42,6 @@ static const struct model_message axpert_5k_messages[] = {
 static const struct model_setting axpert_5k_settings[] = {
     {M_protocol_id, "PI30"},
     {M_model_name, "MKS-5000"},
-    {M_general_model_name, "023"},
     {M_main_cpu_firmware, "00072.70"},
     {M_secondary_cpu_firmware, "00001.22"},
     {M_dsp_has_bootstrap, "on"},
