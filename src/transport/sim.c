@@ -49,9 +49,10 @@ static void on_unplugged(void *owner, bool away)
 static bool prepare(struct transport *t, struct error *err)
 {
     struct sim *s = (struct sim *)t;
+    struct error why;
 
-    if (!simulator_parse(span_of(t->uri.path), &s->options, s->storage, sizeof s->storage, err))
-        return false;
+    if (!simulator_parse(span_of(t->uri.path), &s->options, s->storage, sizeof s->storage, &why))
+        return fail(err, why.code, "device 'sim:%s': %s", t->uri.path, why.text);
     s->deliver = (struct timer){.function = deliver, .owner = s};
     if (s->options.instant)
         t->line.baud = 0;

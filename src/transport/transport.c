@@ -198,7 +198,7 @@ static void on_rested(void *owner)
 
 void transport_rest(struct transport *t, int64_t duration_ms)
 {
-    if (t->state != TRANSPORT_OPEN || t->sending)
+    if (t->state != TRANSPORT_OPEN)
         return;
     watch_pause(&t->watch);
     t->rest.function = on_rested;
