@@ -72,7 +72,7 @@ it('shows every reading in a card of its group, settings folded', async () => {
   expect(settings).toHaveAttribute('aria-expanded', 'false')
   await userEvent.click(settings)
   expect(settings).toHaveAttribute('aria-expanded', 'true')
-  expect(screen.getByRole('region', { name: /Settings/ })).toHaveTextContent('27.00V')
+  expect(screen.getByRole('region', { name: /Settings/ })).toHaveTextContent('27.0V')
 })
 
 describe('marks and warnings', () => {
