@@ -91,6 +91,16 @@ static void message(struct client *c, char *text, size_t length)
     text[length] = behind;
 }
 
+/* Answers a ping, which has at most 125 bytes, with the same bytes under a mask of zeros. */
+static void pong(const struct client *c, const char *bytes, size_t length)
+{
+    char frame[6 + 125] = {(char)0x8A, (char)(0x80 | length)};
+
+    memcpy(frame + 6, bytes, length);
+    if (write(c->fd, frame, 6 + length) != (ssize_t)(6 + length))
+        give_up("can't answer a ping");
+}
+
 /* Takes one frame from the start of `at`; returns its whole length, 0 if it is not all there. */
 static size_t take_frame(struct client *c, char *at, size_t length)
 {
@@ -115,6 +125,8 @@ static size_t take_frame(struct client *c, char *at, size_t length)
         return 0;
     if ((at[0] & 0x0F) == 8)
         give_up("the server closed a connection");
+    if ((at[0] & 0x0F) == 9)
+        pong(c, at + head, size);
     if ((at[0] & 0x0F) == 1)
         message(c, at + head, size);
     return head + size;

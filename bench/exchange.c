@@ -12,7 +12,8 @@
 #include "inverter/conversation.h"
 #include "protocols/index.h"
 
-enum { MAX_COUNT = 1000, BAUD = 2400, QUESTION_LENGTH = 8, PAUSE_MS = 50 };
+/* QUESTION: QPIGS, check and CR. AROUND: what an answer has besides its text, padding apart. */
+enum { MAX_COUNT = 1000, BAUD = 2400, QUESTION = 8, AROUND = 4, PAUSE_MS = 50 };
 
 struct bench {
     struct loop *loop;
@@ -29,7 +30,7 @@ static void answered(void *owner, const struct answer *a)
 {
     struct bench *b = owner;
     int64_t took_us = loop_now_us(b->loop) - b->asked_us;
-    double wire_us = (double)(QUESTION_LENGTH + a->raw.length) * 10 * 1e6 / BAUD;
+    double wire_us = (double)(QUESTION + a->text.length + AROUND) * 10 * 1e6 / BAUD;
 
     if (a->kind != ANSWER_READINGS) {
         fprintf(stderr, "exchange: %s instead of readings\n", answer_kind_name(a->kind));

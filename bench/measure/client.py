@@ -56,6 +56,8 @@ class Tab:
             if size >= 126:
                 size = int.from_bytes(self.take(2 if size == 126 else 8))
             payload = self.take(size)
+            if first & 0x0F == 9:  # a ping; the answer's mask is four zeros
+                self.socket.sendall(bytes([0x8A, 0x80 | len(payload)]) + bytes(4) + payload)
             if first & 0x0F == 1:
                 return json.loads(payload)
 

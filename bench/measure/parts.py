@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import time
 import urllib.request
-from pathlib import Path
 
 from measure import client, program
 from measure.program import figure
@@ -33,8 +32,8 @@ def exchange() -> list[dict]:
     """The worse of a plain line and one that gives 8 bytes at a time, as USB does."""
     medians = {}
     for title, options in (("byte by byte", ()), ("8-byte pieces", ("--piece", "8"))):
-        with program.line(*options) as pty:
-            row = program.helper("exchange", f"serial:{pty}", EXCHANGES)
+        with program.line(*options) as line:
+            row = program.helper("exchange", line.uri, EXCHANGES)
         medians[title] = row["ratio_median"]
         print(f"  {title}: {row['ratio_best']} to {row['ratio_worst']} times the wire's own time")
     worst = max(medians.values())
@@ -43,29 +42,14 @@ def exchange() -> list[dict]:
     ]
 
 
-def recorded_bytes(path: Path, begin: int) -> tuple[int, int]:
-    """Bytes on the line in a recording from position `begin`, and where it ends now."""
-    text = path.read_text(encoding="utf-8")
-    whole = text[: text.rfind("\n") + 1]
-    count = 0
-    for row in whole[begin:].splitlines():
-        if row[:2] in ("> ", "< "):
-            count += len(re.sub(r"\\x[0-9A-Fa-f]{2}|\\.", ".", row[2:]))
-    return count, len(whole)
-
-
 def poll() -> list[dict]:
     """How much of the time the line is busy while everything is polled without a pause."""
-    with program.scratch() as folder, program.line() as pty:
-        record = folder / "line.rec"
-        options = ("--device", f"serial:{pty}", "--gap", "0", "--record", record)
-        with program.daemon(folder, *options):
+    with program.scratch() as folder, program.line() as line:
+        with program.daemon(folder, "--device", line.uri, "--gap", "0"):
             time.sleep(20)
-            begin = recorded_bytes(record, 0)[1]
-            began = time.monotonic()
+            before, began = program.moved_bytes(line.pid), time.monotonic()
             time.sleep(WINDOW_S)
-            count = recorded_bytes(record, begin)[0]
-            took = time.monotonic() - began
+            count, took = program.moved_bytes(line.pid) - before, time.monotonic() - began
     ratio = count / BYTES_PER_S / took
     return [figure("poll_ratio_to_wire", ratio, "of the wire", ">= 0.98")]
 
@@ -73,8 +57,8 @@ def poll() -> list[dict]:
 def start() -> list[dict]:
     """From the start of the process to a reading at a client, for a unit known from last time."""
     took = []
-    with program.scratch() as folder, program.line() as pty:
-        device = ("--device", f"serial:{pty}")
+    with program.scratch() as folder, program.line() as line:
+        device = ("--device", line.uri)
         with program.daemon(folder, *device) as (_, port):
             tab = client.Tab(port)
             if not any(client.heard(m, "QPIGS") for m in tab.messages(20)):
@@ -108,8 +92,8 @@ def fetch_page(port: int) -> None:
 
 def cost() -> list[dict]:
     """Processor and memory of the daemon with one browser connected."""
-    with program.scratch() as folder, program.line() as pty:
-        with program.daemon(folder, "--device", f"serial:{pty}") as (process, port):
+    with program.scratch() as folder, program.line() as line:
+        with program.daemon(folder, "--device", line.uri) as (process, port):
             fetch_page(port)
             tab = client.Tab(port)
             for _ in tab.messages(20):
@@ -128,8 +112,8 @@ def cost() -> list[dict]:
 
 
 def clients() -> list[dict]:
-    with program.scratch() as folder, program.line() as pty:
-        options = ("--device", f"serial:{pty}", "--gap", "0")
+    with program.scratch() as folder, program.line() as line:
+        options = ("--device", line.uri, "--gap", "0")
         with program.daemon(folder, *options) as (_, port):
             time.sleep(5)
             row = program.helper("clients", port, LIVE_CLIENTS, 30)
@@ -154,8 +138,8 @@ def http() -> list[dict]:
     """GET …/live beside a bare libwebsockets server that gives as many bytes, in turns."""
     program.need("wrk")
     ours, bare = [], []
-    with program.scratch() as folder, program.line() as pty:
-        with program.daemon(folder, "--device", f"serial:{pty}") as (_, port):
+    with program.scratch() as folder, program.line() as line:
+        with program.daemon(folder, "--device", line.uri) as (_, port):
             tab = client.Tab(port)
             for _ in tab.messages(20):
                 pass
@@ -165,13 +149,14 @@ def http() -> list[dict]:
                 identity = json.load(answer)["inverters"][0]["id"]
             live = f"{root}/{identity}/live"
             with urllib.request.urlopen(live) as answer:
-                size = len(answer.read())
-            with program.bare_server(size) as bare_url:
+                body = answer.read()
+            (folder / "live.json").write_bytes(body)
+            with program.bare_server(folder / "live.json") as bare_url:
                 for _ in range(HTTP_ROUNDS):
                     ours.append(requests_per_s(live))
                     bare.append(requests_per_s(bare_url))
     ratio = statistics.median(a / b for a, b in zip(ours, bare))
-    print(f"  {size} bytes; bare {statistics.median(bare):,.0f} requests a second")
+    print(f"  {len(body)} bytes; bare {statistics.median(bare):,.0f} requests a second")
     return [
         figure("http_live_requests_per_s", statistics.median(ours), "requests/s", ""),
         figure("http_live_ratio_to_bare", ratio, "of a bare server", ">= 0.7"),

@@ -1,19 +1,23 @@
 """Starts and watches the programs that are measured."""
 
 import json
+import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
 BUILD = TOP / "build"
 HELIOWIRE = BUILD / "heliowire"
 SIMULATOR_SEED = 7
+NOON = "2026-06-21T12:00"
 
 
 class Unavailable(Exception):
@@ -68,16 +72,31 @@ def running(*command, **options):
             process.wait()
 
 
+@dataclass(frozen=True)
+class Line:
+    """A pty with a simulated inverter at its other end."""
+
+    uri: str
+    pid: int  # of the simulator
+
+
 @contextmanager
 def line(*options):
-    """The path of a pty with a simulated inverter at its other end."""
-    command = [HELIOWIRE, "simulate", "--pty", "--seed", str(SIMULATOR_SEED), *options]
+    command = [HELIOWIRE, "simulate", "--pty", "--seed", SIMULATOR_SEED, "--start", NOON, *options]
     with running(*command, stdout=subprocess.PIPE) as process:
-        words = process.stdout.readline().split()
-        paths = [word for word in words if "/dev/pts/" in word]
-        if not paths:
+        found = re.search(r"/dev/pts/\d+", process.stdout.readline())
+        if not found:
             raise Unavailable("the simulator did not tell its pty")
-        yield paths[0].removeprefix("serial:")
+        yield Line(f"serial:{found[0]}", process.pid)
+
+
+def moved_bytes(pid: int) -> int:
+    """Bytes that a process has read and written: of the simulator, what went over its line."""
+    try:
+        text = Path(f"/proc/{pid}/io").read_text()
+    except OSError as error:
+        raise Unavailable(str(error)) from error
+    return sum(int(number) for number in re.findall(r"^[rw]char: (\d+)$", text, re.M))
 
 
 def many_files() -> None:
@@ -92,7 +111,8 @@ def daemon(data: Path, *options):
     ready = data / "ready"
     ready.unlink(missing_ok=True)
     command = [HELIOWIRE, "run", "--listen", "127.0.0.1:0", "--data", data, "--ready-file", ready]
-    with running(*command, *options, preexec_fn=many_files) as process:
+    quiet = {"stdout": subprocess.DEVNULL, "preexec_fn": many_files}
+    with running(*command, *options, **quiet) as process:
         deadline = time.monotonic() + 10
         while not (ready.exists() and ready.read_text(encoding="utf-8").endswith("\n")):
             if time.monotonic() > deadline or process.poll() is not None:
@@ -100,6 +120,21 @@ def daemon(data: Path, *options):
             time.sleep(0.0005)
         url = ready.read_text(encoding="utf-8").strip().rstrip("/")
         yield process, int(url.rsplit(":", 1)[1])
+
+
+@contextmanager
+def bare_server(body: Path):
+    """A server that answers every request with these bytes; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with running(BUILD / "bench" / "bench_bare_lws", port, body):
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/"
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def missing_targets(name: str, text: str) -> list[str]:
         if not re.match(r"[a-z]+:", target) and not (folder / target).exists():
             wrong.append(f"{name}: link to {target}")
     for target in CODE.findall(text):
-        if not (tree.TOP / target).exists():
+        if not (tree.TOP / target).exists() and not (folder / target).exists():
             wrong.append(f"{name}: names {target}")
     return wrong
 

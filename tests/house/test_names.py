@@ -18,7 +18,8 @@ def listed_in_meson() -> set[str]:
     found = set()
     for name in tree.ending("meson.build"):
         folder = PurePosixPath(name).parent
-        for source in re.findall(r"'([\w./-]+\.c)'", tree.read(name)):
+        sources = re.sub(r"output: .*", "", tree.read(name))
+        for source in re.findall(r"'([\w./-]+\.c)'", sources):
             found.add(str(folder / source))
     return found
 
