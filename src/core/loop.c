@@ -194,7 +194,11 @@ void watch_pause(struct watch *w)
 {
     struct poll *p = w->poll;
 
-    if (p != NULL)
+    if (p == NULL)
+        return;
+    if ((p->wanted & UV_WRITABLE) != 0)
+        uv_poll_start(&p->uv, UV_WRITABLE, on_poll);
+    else
         uv_poll_stop(&p->uv);
 }
 

@@ -73,8 +73,8 @@ MUST_CHECK bool watch_set(struct loop *l, struct watch *w, int fd, unsigned even
                           struct error *err);
 void watch_clear(struct watch *w);
 
-/* Looks away for a while: what comes meanwhile waits in the system. watch_set() looks again too.
- * Both are fine on a watch that is not set. */
+/* Does not look for bytes to read for a while: they wait in the system. watch_set() looks again
+ * too. Both are fine on a watch that is not set. */
 void watch_pause(struct watch *w);
 void watch_resume(struct watch *w);
 

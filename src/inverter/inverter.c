@@ -17,7 +17,7 @@ enum {
     STALE_MIN_MS = 5000,
     SILENT_MS = 30000,
     REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
-    LOOK_MS = 500,            /* how often the age is looked at */
+    LOOK_MS = 1000,           /* how often the age is looked at */
     TEXTS_MAX = POLL_ITEMS_MAX,
 };
 
