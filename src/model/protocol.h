@@ -102,9 +102,9 @@ struct renumbering {
 };
 
 struct protocol {
-    const char *name;             /* "pi30max" */
-    const char *title;            /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
-    const struct protocol *base;  /* what is not here is looked up there; NULL: nothing */
+    const char *name;            /* "pi30max" */
+    const char *title;           /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
+    const struct protocol *base; /* what is not here is looked up there; NULL: nothing */
     const struct framing *framing;
     const struct message *messages;
     size_t message_count;

@@ -2,7 +2,7 @@
  *
  *     QPIGS<crc><cr>    (230.0 50.0 … 10010110 00 00 00690 010<crc><cr>
  * Bit 7 of the first status word and six characters of QPIWS mean something else than on MAX.
- * Facts: docs/protocols/pi30gk.md */
+ * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
 #include "protocols/voltronic.h"
 

@@ -2,7 +2,7 @@
  *
  *     QPIGS<crc><cr>    (230.0 49.9 … 011 0 00 0000<crc><cr>
  * QPIGS has 24 tokens, QPIRI 28, QPIWS 36 characters, and a second tracker answers to QPIGS2.
- * Facts: docs/protocols/pi30max.md */
+ * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
 #include "protocols/voltronic.h"
 

@@ -1,7 +1,7 @@
 /* pi30mst.c: PI30 with three solar trackers: KS, MKS and Plus Duo of 2015, and MAX with three.
  *
  *     QPIGS2<crc><cr>    (0012 096.5 52.30 00630 11000000 … 01372<crc><cr>
- * Facts: docs/protocols/pi30mst.md */
+ * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
 #include "protocols/voltronic.h"
 

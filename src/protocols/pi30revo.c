@@ -2,7 +2,7 @@
  *
  *     QALL<sum><cr>    (234 50.0 230 49.9 0736 … L 00 00<sum><cr>
  * QALL, PQSE and PQSA have a check of one byte, all others the CRC of PI30.
- * Facts: docs/protocols/pi30revo.md */
+ * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
 #include "protocols/voltronic.h"
 
