@@ -46,7 +46,7 @@ struct response {
     const char *encoding; /* Content-Encoding; NULL: none */
     const char *allow;    /* NULL: none */
     bool vary;            /* depends on Accept-Encoding */
-    bool page;            /* HTML: needs the policy of a page */
+    bool page;            /* HTML or a script: needs the policy of a page */
     bool lasting;         /* the body is part of the program, so it may be sent piece by piece */
     struct span body;     /* otherwise borrowed until the next request is answered */
 };

@@ -47,6 +47,15 @@ static const struct asset_form *choose(const struct asset *a, struct span accept
     return &a->plain;
 }
 
+/* A worker is bound by the policy its script came with, like a page by its own: with that of a
+ * plain file it could fetch nothing. */
+static bool has_own_policy(const struct asset *a)
+{
+    struct span type = span_of(a->type);
+
+    return span_starts_with(type, "text/html") || span_starts_with(type, "text/javascript");
+}
+
 static void answer(const struct asset *a, const struct request *q, struct response *r)
 {
     const struct asset_form *form = choose(a, q->accept_encoding, r);
@@ -54,7 +63,7 @@ static void answer(const struct asset *a, const struct request *q, struct respon
     r->etag = form->etag;
     r->vary = true;
     r->cache = a->hashed ? "public, max-age=31536000, immutable" : "no-cache";
-    r->page = span_starts_with(span_of(a->type), "text/html");
+    r->page = has_own_policy(a);
     if (request_has_etag(q->if_none_match, form->etag)) {
         r->status = 304;
         r->encoding = NULL;

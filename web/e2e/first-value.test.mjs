@@ -37,7 +37,6 @@ for (const width of [360, 768, 1440]) {
   test(`values come before the framework, and nothing moves after them, at ${width}`, async (t) => {
     const { page, problems } = await newPage(t, {
       viewport: { width, height: 900 },
-      serviceWorkers: 'block',
     })
     const release = await holdScripts(page)
     await page.goto(server.url, { waitUntil: 'commit' })
@@ -64,7 +63,7 @@ for (const width of [360, 768, 1440]) {
 }
 
 test('three requests are enough for the first value', async (t) => {
-  const { page } = await newPage(t, { serviceWorkers: 'block' })
+  const { page } = await newPage(t)
   const needed = []
   page.on('request', (request) => needed.push(new URL(request.url()).pathname))
   await holdScripts(page)

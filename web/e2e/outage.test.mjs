@@ -70,7 +70,10 @@ test('the installed app opens without a server and shows the last values, grey',
   await liveAnswer(server.url)
   const { page } = await newPage(t)
   await openLive(page, server.url)
-  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.waitForFunction(async () => {
+    const registration = await navigator.serviceWorker.getRegistration()
+    return registration?.active?.state === 'activated'
+  })
   await page.reload() // leaving the page keeps its values; the worker serves the next one
   await live(page).waitFor()
   assert.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null))

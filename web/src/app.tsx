@@ -35,7 +35,9 @@ function Page() {
   return (
     <div className="page">
       <TopBar inverter={inverter} link={state.link} />
-      {inverter?.simulated && <p className="simulated">Simulated inverter – not real data</p>}
+      {inverter?.simulated && (
+        <aside className="simulated">Simulated inverter – not real data</aside>
+      )}
       {inverter ? (
         <>
           <InverterChooser inverters={state.inverters} chosen={inverter.id} onChoose={choose} />

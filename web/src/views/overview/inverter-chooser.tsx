@@ -3,7 +3,7 @@ import Chip from '@mui/material/Chip'
 import { styled } from '@mui/material/styles'
 import type { LiveInverter } from '../../api/state.ts'
 
-const Strip = styled('div')({
+const Strip = styled('nav')({
   display: 'flex',
   gap: 8,
   overflowX: 'auto',
@@ -21,7 +21,7 @@ type InverterChooserProps = {
 export function InverterChooser({ inverters, chosen, onChoose }: InverterChooserProps) {
   if (inverters.length < 2) return null
   return (
-    <Strip role="group" aria-label="Inverter">
+    <Strip aria-label="Inverters">
       {inverters.map(({ id, name, state }) => (
         <Chip
           key={id}

@@ -55,7 +55,7 @@ function Words({ inverter, condition }: WordsProps) {
   return (
     <>
       <WarningList warnings={inverter.warnings} />
-      <div role="status">
+      <div role="status" className="status">
         <ConditionNotice inverter={inverter} condition={condition} />
       </div>
       {(condition === 'live' || condition === 'connecting') && (
