@@ -119,14 +119,24 @@ static void read_parameters(struct lws *wsi, struct headers *headers, struct req
     }
 }
 
-/* False: there is no request in it. */
+static bool header_is(struct lws *wsi, enum lws_token_indexes token, const char *text)
+{
+    char value[32];
+
+    return lws_hdr_copy(wsi, value, sizeof value, token) > 0 && strcasecmp(value, text) == 0;
+}
+
+/* False: it is no request that one could answer. One without a version is such: libwebsockets ends
+ * an address at an encoded line end, and takes what stands behind it for headers or for another
+ * request, which would let an address speak for its sender. */
 static bool read_request(struct lws *wsi, struct headers *headers, struct request *q)
 {
     char *path;
     int length;
     int method = lws_http_get_uri_and_method(wsi, &path, &length);
 
-    if (method < 0)
+    if (method < 0 || (!header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1") &&
+                       !header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.0")))
         return false;
     *q = (struct request){
         .method = method_of(method),
@@ -141,13 +151,6 @@ static bool read_request(struct lws *wsi, struct headers *headers, struct reques
     };
     read_parameters(wsi, headers, q);
     return true;
-}
-
-static bool header_is(struct lws *wsi, enum lws_token_indexes token, const char *text)
-{
-    char value[32];
-
-    return lws_hdr_copy(wsi, value, sizeof value, token) > 0 && strcasecmp(value, text) == 0;
 }
 
 /* By the rules of HTTP/1.0 and 1.1; libwebsockets goes by the same. */

@@ -67,6 +67,14 @@ static bool is_reserved(struct span path)
     return false;
 }
 
+static bool has_control_characters(struct span path)
+{
+    for (size_t n = 0; n < path.length; n++)
+        if ((unsigned char)path.at[n] < 0x20 || path.at[n] == 0x7f)
+            return true;
+    return false;
+}
+
 static bool knows_parameters(const struct request *q)
 {
     for (size_t n = 0; n < q->parameter_count; n++)
@@ -129,7 +137,9 @@ void routes_answer(struct api *a, const struct access *access, const struct requ
 
     if (!access_check(access, q, r, &a->body) || refuse_body(a, q, r))
         return;
-    if (route != NULL)
+    if (has_control_characters(q->path))
+        response_problem(r, q, 400, "The address has characters that none may have.", &a->body);
+    else if (route != NULL)
         answer_route(a, q, route, id, r);
     else if (is_reserved(q->path) || q->upgrade)
         response_problem(r, q, 404, "There is nothing at this address.", &a->body);
