@@ -40,7 +40,15 @@ static const struct choice output_frequencies[] = {
     {0},
 };
 
-/* QPIRI has the numbers of PI30, PQSE its own. */
+/* In QPIRI. */
+static const struct choice rated_battery_types[] = {
+    {"0", "agm", "AGM"},
+    {"1", "flooded", "Flooded"},
+    {"2", "user", "User defined"},
+    {0},
+};
+
+/* In PQSE. */
 static const struct choice battery_types[] = {
     {"0", "lead_acid", "Lead acid"},
     {"1", "lithium", "Lithium"},
@@ -277,7 +285,7 @@ static const struct field ratings[] = {
     {.at = 9, .is = M_battery_under_voltage, .max = VOLTS_BATTERY_MAX},
     {.at = 10, .is = M_battery_bulk_voltage, .max = VOLTS_BATTERY_MAX},
     {.at = 11, .is = M_battery_float_voltage, .max = VOLTS_BATTERY_MAX},
-    {.at = 12, .is = M_battery_type, .as = CHOICE, .choices = pi30_battery_types},
+    {.at = 12, .is = M_battery_type, .as = CHOICE, .choices = rated_battery_types},
     {.at = 13, .is = M_max_charging_current, .max = AMPERES_MAX},
 };
 
