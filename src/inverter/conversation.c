@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "inverter/habit.h"
 
 enum {
     PATIENCE_MS = 2000,     /* until the first byte: slow units need more than one second */
@@ -12,18 +13,7 @@ enum {
     QUIET_MS = 60,          /* no byte for that long: the line is quiet */
     QUIET_LIMIT_MS = 3000,  /* a line that never gets quiet is asked all the same */
     PIECES_OF_QUIET = 2,
-    AWAKE_BYTES = 2,  /* so many bytes before the expected end of a reply we are awake */
-    AWAKE_MS = 8,     /* and so long before the time at which the last one was whole */
-    REST_MIN_MS = 10, /* a shorter rest saves nothing */
-    HABITS_MAX = 96,  /* messages whose habits are remembered */
-    UNSENT_MS = 500,  /* a question that could not be sent fails after that */
-};
-
-/* How replies to a message use to come: a guess when to wake up, and nothing more. */
-struct habit {
-    const struct message *message;
-    size_t bytes;    /* of the last good reply */
-    int64_t rest_ms; /* how long after a question we may sleep */
+    UNSENT_MS = 500, /* a question that could not be sent fails after that */
 };
 
 struct conversation {
@@ -53,7 +43,7 @@ struct conversation {
     bool disturbed;        /* bytes may still come that belong to an earlier question */
     int64_t last_byte_ms;
     int64_t waiting_since_ms;
-    struct habit habits[HABITS_MAX];
+    struct habits habits;
     int wakes;       /* times that bytes came since the question */
     int64_t rest_ms; /* how long we slept after it */
     bool avoid_zero; /* this unit hears 01 where a check byte is 00 */
@@ -72,9 +62,7 @@ const char *answer_kind_name(enum answer_kind kind)
 
 static int64_t wire_ms(const struct conversation *c, size_t bytes)
 {
-    struct line line = transport_line(c->transport);
-
-    return line.baud > 0 ? (int64_t)bytes * 10 * 1000 / line.baud : 0;
+    return line_ms(transport_line(c->transport), bytes);
 }
 
 static int64_t quiet_ms(const struct conversation *c)
@@ -105,52 +93,10 @@ static void count(struct line_statistics *s, enum answer_kind kind)
     }
 }
 
-/* What is remembered of this question; NULL if there is no room, or no line to wait for. */
-static struct habit *habit(struct conversation *c)
-{
-    const struct message *m = c->question.message;
-
-    if (m == NULL || transport_line(c->transport).baud == 0)
-        return NULL;
-    for (size_t n = 0; n < HABITS_MAX; n++)
-        if (c->habits[n].message == m || c->habits[n].message == NULL) {
-            c->habits[n].message = m;
-            return &c->habits[n];
-        }
-    return NULL;
-}
-
-/* A reply has begun: how long may we sleep before its end comes near? */
-static int64_t rest_of_reply_ms(struct conversation *c)
-{
-    const struct habit *h = habit(c);
-    size_t awake = c->raw.length + AWAKE_BYTES + transport_line(c->transport).piece;
-
-    if (h == NULL || h->bytes <= awake)
-        return 0;
-    return wire_ms(c, h->bytes - awake);
-}
-
 static void rest(struct conversation *c, int64_t duration_ms)
 {
-    if (duration_ms >= REST_MIN_MS)
+    if (duration_ms > 0)
         transport_rest(c->transport, duration_ms);
-}
-
-/* The whole reply was there when we woke up: it may have been there for long, so next time we sleep
- * a little less. Else we sleep until shortly before the time it took. */
-static void learn_habit(struct conversation *c)
-{
-    struct habit *h = habit(c);
-
-    if (h == NULL)
-        return;
-    h->bytes = c->raw.length;
-    if (c->rest_ms >= REST_MIN_MS && c->wakes == 1)
-        h->rest_ms = c->rest_ms - c->rest_ms / 8 - 1;
-    else
-        h->rest_ms = loop_now_ms(c->loop) - c->asked_ms - AWAKE_MS -
-                     wire_ms(c, transport_line(c->transport).piece);
 }
 
 /* Ends the question. The owner may ask the next one or free the conversation in its function, so
@@ -205,7 +151,7 @@ static void send_now(struct conversation *c)
     timer_set(c->loop, &c->deadline, first_byte_ms);
     timer_set(c->loop, &c->limit, first_byte_ms + 2 * wire_ms(c, FRAME_MAX) + patience_ms);
     c->wakes = 0;
-    c->rest_ms = habit(c) != NULL ? habit(c)->rest_ms : 0;
+    c->rest_ms = habit_rest_ms(&c->habits, c->question.message);
     rest(c, c->rest_ms);
     if (c->events.heard != NULL)
         c->events.heard(c->events.owner, true, request);
@@ -277,7 +223,14 @@ static bool take_text(struct conversation *c, struct span text)
         c->mismatched = true;
         return false;
     }
-    learn_habit(c);
+    habit_learn(&c->habits, q->message,
+                &(struct habit_lesson){
+                    .line = transport_line(c->transport),
+                    .bytes = c->raw.length,
+                    .took_ms = loop_now_ms(c->loop) - c->asked_ms,
+                    .rest_ms = c->rest_ms,
+                    .wakes = c->wakes,
+                });
     finish(c, ANSWER_READINGS, text);
     return true;
 }
@@ -335,7 +288,10 @@ static void on_received(void *owner, struct span bytes)
      * time. */
     bool inside = c->collector.length > 0 || c->damaged;
     int64_t patience_ms = c->question.patience_ms > 0 ? c->question.patience_ms : PATIENCE_MS;
-    int64_t sleep_ms = c->wakes == 1 ? rest_of_reply_ms(c) : 0;
+    int64_t sleep_ms = c->wakes != 1
+                           ? 0
+                           : habit_rest_of_reply_ms(&c->habits, c->question.message,
+                                                    transport_line(c->transport), c->raw.length);
     rest(c, sleep_ms);
     timer_set(c->loop, &c->deadline,
               sleep_ms + (inside ? BETWEEN_BYTES_MS + quiet_ms(c) : patience_ms) +

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "inverter/poller.h"
+#include "inverter/texts.h"
 
 enum {
     REOPEN_MIN_MS = 1000,
@@ -18,13 +19,6 @@ enum {
     SILENT_MS = 30000,
     REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
     LOOK_MS = 1000,           /* how often the age is looked at */
-    TEXTS_MAX = POLL_ITEMS_MAX,
-};
-
-/* The last good answer to a command, as it came. */
-struct last_text {
-    const char *command; /* a table's */
-    struct buffer text;
 };
 
 struct inverter {
@@ -42,8 +36,7 @@ struct inverter {
     char serial[32];
     struct line_statistics before; /* of conversations that are over */
     struct live live;
-    struct last_text texts[TEXTS_MAX];
-    size_t text_count;
+    struct texts texts;
 
     enum inverter_state state;
     char problem[200];
@@ -258,20 +251,6 @@ static void start_over(struct inverter *i)
     find_out(i);
 }
 
-static void keep_text(struct inverter *i, const char *command, struct span text)
-{
-    size_t at = 0;
-
-    while (at < i->text_count && i->texts[at].command != command)
-        at++;
-    if (at == TEXTS_MAX)
-        return;
-    if (at == i->text_count)
-        i->texts[i->text_count++].command = command;
-    buffer_clear(&i->texts[at].text);
-    buffer_span(&i->texts[at].text, text);
-}
-
 static bool renew(const struct decoded *d, enum measurement_id id, char *out, size_t capacity)
 {
     const struct value *v = decoded_find(d, id);
@@ -302,7 +281,7 @@ static void take_readings(struct inverter *i, const struct answer *a)
     i->heard_ms = at.now_ms;
     i->failures = 0;
     i->reopen_ms = REOPEN_MIN_MS;
-    keep_text(i, m->command, a->text);
+    texts_keep(&i->texts, m->command, a->text);
     if (!m->defaults)
         live_update(&i->live, m->command, a->decoded, at);
     if (renew_names(&i->identity, a->decoded))
@@ -454,8 +433,7 @@ void inverter_free(struct inverter *i)
     timer_clear(&i->look);
     close_device(i);
     live_done(&i->live);
-    for (size_t at = 0; at < i->text_count; at++)
-        buffer_done(&i->texts[at].text);
+    texts_done(&i->texts);
     free((char *)i->options.uri);
     free((char *)i->options.port);
     free(i);
@@ -576,8 +554,5 @@ struct line_statistics inverter_statistics(const struct inverter *i)
 
 struct span inverter_last_text(const struct inverter *i, const char *command)
 {
-    for (size_t at = 0; at < i->text_count; at++)
-        if (strcmp(i->texts[at].command, command) == 0)
-            return buffer_view(&i->texts[at].text);
-    return (struct span){0};
+    return texts_find(&i->texts, command);
 }

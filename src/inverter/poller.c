@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "inverter/habit.h"
+
 enum {
     MINUTE_MS = 60000,
     SLOW_MS = 300000,
@@ -188,9 +190,7 @@ int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms
         if (!is_fast(&p->items[i]))
             continue;
         size_t bytes = strlen(m->command) + strlen(m->example) + 7;
-        cycle_ms += gap_ms + line.delay_ms;
-        if (line.baud > 0)
-            cycle_ms += (int64_t)bytes * 10 * 1000 / line.baud;
+        cycle_ms += gap_ms + line.delay_ms + line_ms(line, bytes);
     }
     return cycle_ms;
 }

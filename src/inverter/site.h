@@ -35,8 +35,8 @@ MUST_CHECK bool site_open(struct loop *loop, const struct site_options *options,
                           struct error *err);
 void site_close(struct site *s);
 
-/* The listener lives inside its owner, until site_unlisten() or site_close(); neither is called from
- * inside `changed`. */
+/* The listener lives inside its owner, until site_unlisten() or site_close(); neither is called
+ * from inside `changed`. */
 void site_listen(struct site *s, struct site_listener *listener);
 void site_unlisten(struct site *s, struct site_listener *listener);
 
