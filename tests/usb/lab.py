@@ -162,28 +162,44 @@ class Lab:
 
     def get(self, path):
         """A document of the API, or None while there is no answer."""
-        answer = self.run(f"wget -q -T 5 -O - {API}{path}")
+        # Not with wget's own time-out: Debian 12's busybox crashes on it.
+        answer = self.run(f"timeout 10 wget -q -O - {API}{path}")
         return json.loads(answer.output) if answer.code == 0 else None
 
-    def inverter(self):
-        """The API's word on the one inverter, or None."""
-        document = self.get("/api/v1/inverters") or {}
+    def inverters(self):
+        document = self.get("/api/v1/inverters")
         demand(document or self.run("pidof heliowire").code == 0, "the daemon has ended")
-        inverters = document.get("inverters", [])
-        demand(len(inverters) < 2, f"{len(inverters)} inverters instead of one: {inverters}")
-        return inverters[0] if inverters else None
+        return document["inverters"] if document else []
 
-    def wait_state(self, states, seconds, identity=SERIAL):
-        """Waits until the inverter is in one of these states."""
+    def wait_state(self, states, seconds):
+        """Waits until there is one inverter, ours, and it is in one of these states.
+
+        After a replug there may be a second for as long as it has not said who it is.
+        """
         end = time.monotonic() + seconds
-        inverter = None
+        inverters = []
         while time.monotonic() < end:
-            inverter = self.inverter()
-            if inverter and inverter["state"] in states and identity in (None, inverter["id"]):
-                return inverter
+            inverters = self.inverters()
+            if [inverter["id"] for inverter in inverters] == [SERIAL]:
+                if inverters[0]["state"] in states:
+                    return inverters[0]
             time.sleep(0.2)
-        raise Failed(f"not {' or '.join(states)} within {seconds} s, but {inverter}")
+        raise Failed(f"not {' or '.join(states)} within {seconds} s, but {inverters}")
 
     def readings(self):
         document = self.get(f"/api/v1/inverters/{SERIAL}/live")
         return document["readings"] if document else {}
+
+    def demand_live(self, seconds=10):
+        """The API must show the inverter's values, all of them after a while, and no other."""
+        end = time.monotonic() + seconds
+        while True:
+            readings = self.readings()
+            try:
+                demand_true(readings, complete=("QPIGS", "QMOD"))
+                return
+            except Failed:
+                demand_true(readings)
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.2)

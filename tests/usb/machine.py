@@ -111,6 +111,7 @@ def add_system(image, root):
     for path in (root / "lib/udev/rules.d").iterdir():
         image.file(f"/usr/lib/udev/rules.d/{path.name}", path)
     image.file(f"/usr/lib/udev/rules.d/{RULES.name}", RULES)
+    image.folder("/etc/udev/rules.d")
 
     image.text("/etc/passwd", USERS)
     image.text("/etc/group", GROUPS)
