@@ -25,14 +25,11 @@ static bool make(struct span protocol, struct span text, struct request *out, st
                     "there is no protocol '%.*s'; 'heliowire protocols' lists them",
                     SPAN_PRINT(protocol));
     if (!command_is_sendable(text))
-        return fail(err, ERROR_INVALID, "a command is made of printable ASCII characters");
+        return fail(err, ERROR_INVALID,
+                    "a command is made of printable ASCII characters, at most %d", COMMAND_MAX);
 
-    const struct message *m = protocol_message(p, text);
-    out->length = frame_encode(m != NULL ? message_framing(p, m) : p->framing, text, false,
-                               out->bytes, REQUEST_MAX);
-    if (out->length == 0)
-        return fail(err, ERROR_INVALID, "longer than any command: %zu characters", text.length);
-    return true;
+    out->length = frame_encode(command_framing(p, text), text, false, out->bytes, REQUEST_MAX);
+    return out->length > 0 || fail(err, ERROR_INVALID, "it does not fit into a request");
 }
 
 /* The pieces that go over USB, the last one filled with NUL. */

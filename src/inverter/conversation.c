@@ -350,9 +350,8 @@ void conversation_ask(struct conversation *c, const struct question *q,
     c->busy = true;
     c->bumped = false;
     c->question = *q;
-    c->framing = q->framing != NULL   ? q->framing
-                 : q->message != NULL ? message_framing(q->protocol, q->message)
-                                      : q->protocol->framing;
+    c->framing =
+        q->framing != NULL ? q->framing : command_framing(q->protocol, span_of(q->command));
     c->answered = answered;
     c->owner = owner;
     start_question(c);

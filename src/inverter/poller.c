@@ -11,6 +11,7 @@ enum {
     SLOW_MS = 300000,
     AGAIN_MS = 5000,          /* after a slow question that got lost */
     REFUSALS_MAX = 2,         /* one NAK may be the answer to an earlier question */
+    STRANGE_MAX = 5,          /* a late answer to another question may come now and then */
     UNHEARD_MAX = 2,          /* some firmwares say nothing to what they do not know */
     PROBE_PATIENCE_MS = 1000, /* for a question that was never answered yet */
 };
@@ -173,8 +174,12 @@ void poller_note(struct poller *p, int64_t now_ms, enum answer_kind kind)
             item->dropped = true;
         put_off(item, now_ms, AGAIN_MS);
         break;
-    case ANSWER_DAMAGED:
     case ANSWER_MISMATCH:
+        if (!item->answered && ++item->unheard >= STRANGE_MAX)
+            item->dropped = true; /* another dialect's answer: it will not get better */
+        put_off(item, now_ms, AGAIN_MS);
+        break;
+    case ANSWER_DAMAGED:
         put_off(item, now_ms, AGAIN_MS);
         break;
     }

@@ -76,6 +76,18 @@ const struct framing *message_framing(const struct protocol *p, const struct mes
     return m->framing != NULL ? m->framing : p->framing;
 }
 
+const struct framing *command_framing(const struct protocol *p, struct span command)
+{
+    const struct message *m = protocol_message(p, command);
+
+    if (m != NULL)
+        return message_framing(p, m);
+    for (const struct wrapping *w = p->wrappings; w != NULL && w->command != NULL; w++)
+        if (span_starts_with(command, w->command))
+            return w->framing;
+    return p->framing;
+}
+
 const struct choice *field_choices(const struct protocol *p, const struct field *field)
 {
     for (; p != NULL; p = p->base)

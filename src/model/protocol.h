@@ -101,6 +101,12 @@ struct renumbering {
     const struct choice *choices;
 };
 
+/* Commands that set something and are wrapped otherwise than the rest of the protocol. */
+struct wrapping {
+    const char *command; /* how they begin */
+    const struct framing *framing;
+};
+
 struct protocol {
     const char *name;            /* "pi30max" */
     const char *title;           /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
@@ -109,6 +115,7 @@ struct protocol {
     const struct message *messages;
     size_t message_count;
     const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */
+    const struct wrapping *wrappings;       /* ends with command NULL; may be NULL */
 };
 
 #define ROWS(table) .fields = (table), .field_count = sizeof(table) / sizeof((table)[0])
@@ -125,6 +132,9 @@ void protocol_each_message(const struct protocol *p,
 
 /* The framing of one message of a protocol. */
 const struct framing *message_framing(const struct protocol *p, const struct message *m);
+
+/* The framing of any command, in the tables or not. */
+const struct framing *command_framing(const struct protocol *p, struct span command);
 
 /* The choices a field has in this protocol, renumberings applied. */
 const struct choice *field_choices(const struct protocol *p, const struct field *field);

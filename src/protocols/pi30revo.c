@@ -384,9 +384,16 @@ static const struct message messages[] = {
     },
 };
 
+/* PSET writes back what PQSE told, with the same check. */
+static const struct wrapping wrappings[] = {
+    {.command = "PSET", .framing = &framing_voltronic_sum},
+    {0},
+};
+
 const struct protocol protocol_pi30revo = {
     .name = "pi30revo",
     .title = "PI30 REVO: Sorotec REVO",
     .framing = &framing_voltronic,
     MESSAGES(messages),
+    .wrappings = wrappings,
 };

@@ -114,6 +114,7 @@ static void what_is_never_heard_of_is_given_up_but_damage_is_not(void **state)
     assert_int_equal(times_asked("SLOW", ANSWER_TIMEOUT, 2000), 2);
     assert_true(times_asked("SLOW", ANSWER_DAMAGED, 2000) > 100);
     assert_true(times_asked("FAST1", ANSWER_TIMEOUT, 2000) > 100);
+    assert_int_equal(times_asked("FAST1", ANSWER_MISMATCH, 2000), 5);
 }
 
 static void one_refusal_between_answers_changes_nothing(void **state)
