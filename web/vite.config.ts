@@ -26,5 +26,10 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
+    unstubGlobals: true,
+    // One page for all files, emptied after each test: making a page is most of the time.
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 30_000, // a busy machine is no failure
   },
 })

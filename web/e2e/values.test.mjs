@@ -128,6 +128,6 @@ test('the sheet of the inverter shows how well the line works', async (t) => {
   await openLive(page, server.url)
   await page.locator('.hub').click()
   const sheet = page.getByRole('dialog', { name: 'Inverter' })
-  await sheet.getByText('Questions answered').waitFor()
+  await sheet.getByText('Clean answers').waitFor()
   assert.match(await sheet.textContent(), /asked\d+\.\d %/)
 })

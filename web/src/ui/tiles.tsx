@@ -48,7 +48,7 @@ const RowBox = styled('div')({
   '& + &': { borderTop: '1px solid var(--edge)' },
   '& dt': { color: 'var(--text-soft)' },
   '& dt em': { display: 'block', fontSize: '0.75rem', fontStyle: 'normal' },
-  '& dd': { fontWeight: 600, textAlign: 'right', overflowWrap: 'anywhere' },
+  '& dd': { fontWeight: 600, textAlign: 'right', overflowWrap: 'break-word' },
   '& [data-value="quantity"]': { whiteSpace: 'nowrap' },
   '& dd small': { marginLeft: 3, color: 'var(--text-soft)', fontWeight: 400 },
   '& dd em': {

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { getHealth, getInverter } from '../../api/client.ts'
 import type { LiveInverter } from '../../api/state.ts'
 import type { Health, LineStatistics } from '../../api/types.ts'
-import { duration } from '../../lib/format.ts'
+import { duration, fixed } from '../../lib/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Row, Rows } from '../../ui/tiles.tsx'
 
@@ -38,9 +38,10 @@ function Identity({ inverter }: { inverter: LiveInverter }) {
   )
 }
 
-function lineQuality({ questions, answers }: LineStatistics): string {
+// A refusal is a clean answer; what counts against the line is what got lost on it.
+function lineQuality({ questions, timeouts, damaged, mismatched }: LineStatistics): string {
   if (questions === 0) return 'no question asked yet'
-  return `${((100 * answers) / questions).toFixed(1)} %`
+  return `${fixed(100 * (1 - (timeouts + damaged + mismatched) / questions), 1)} %`
 }
 
 function Line({ id }: { id: string }) {
@@ -72,7 +73,7 @@ const LINE_HEIGHT = 268 // of the seven rows below, so that nothing jumps
 function LineRows({ line, health }: { line: LineStatistics; health: Health }) {
   return (
     <Rows>
-      <Row label="Questions answered" text={lineQuality(line)} note={`${line.questions} asked`} />
+      <Row label="Clean answers" text={lineQuality(line)} note={`${line.questions} asked`} />
       <Row label="No answer in time" text={String(line.timeouts)} />
       <Row label="Damaged on the line" text={String(line.damaged)} />
       <Row label="Answered something else" text={String(line.mismatched)} />
