@@ -13,6 +13,9 @@ static const struct transport_kind *const kinds[] = {
 #ifdef __linux__
     [URI_HIDRAW] = &transport_hidraw,
 #endif
+#ifdef HAVE_LIBUSB
+    [URI_USB] = &transport_usb,
+#endif
     [URI_SERIAL] = &transport_serial, [URI_TCP] = &transport_tcp,
     [URI_REPLAY] = &transport_replay, [URI_SIM] = &transport_sim,
 };
