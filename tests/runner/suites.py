@@ -58,7 +58,7 @@ class Suite:
             "HELIOWIRE_USB_CACHE": os.environ.get("HELIOWIRE_USB_CACHE", str(TOP / ".tools" / "usb")),
             "NO_COLOR": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
-            "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
+            "ASAN_OPTIONS": "detect_stack_use_after_return=1",
             "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
         }
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "HELIOWIRE"))}
@@ -100,7 +100,7 @@ def gcc() -> list[Step]:
 
 def clang() -> list[Step]:
     sanitizers = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
-    return compile_steps(CLANG, "clang", "-Dbuildtype=debugoptimized", "-Dfuzz=true", *sanitizers)
+    return compile_steps(CLANG, "clang", "-Doptimization=1", "-Ddebug=true", "-Dfuzz=true", *sanitizers)
 
 
 def meson_test(folder: Path, *suites: str) -> list[Step]:
@@ -109,15 +109,20 @@ def meson_test(folder: Path, *suites: str) -> list[Step]:
     return [Step(command, closing.meson)]
 
 
+def sanitized() -> list[Step]:
+    program = {"HELIOWIRE": str(CLANG / "heliowire")}
+    return meson_test(CLANG, "unit", "recordings") + scripts("tests/cli", program)
+
+
 def unittests(folder: str) -> list[Step]:
     command = [sys.executable, "-m", "unittest", "discover", "-t", ".", "-s", folder, "-v"]
     return [Step(command, closing.unittest, folder="tests")]
 
 
-def scripts(folder: str) -> list[Step]:
+def scripts(folder: str, environment: dict[str, str] | None = None) -> list[Step]:
     """The pytest files of a folder."""
     command = [python_with_pytest(), "-m", "pytest", "-ra", "-p", "no:cacheprovider", folder]
-    return [Step(command, closing.pytest)]
+    return [Step(command, closing.pytest, environment=environment or {})]
 
 
 def fuzz() -> list[Step]:
@@ -171,8 +176,8 @@ SUITES = [
     ),
     Suite(
         "sanitized",
-        "C tests under the address and undefined-behaviour sanitizers",
-        lambda: meson_test(CLANG, "unit", "recordings"),
+        "C tests and the command line under the address and undefined-behaviour sanitizers",
+        sanitized,
         lane="back",
         after=("clang",),
         commands=("clang",),
