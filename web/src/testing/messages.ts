@@ -1,5 +1,5 @@
 // messages.ts: messages of the server for tests, and a socket that a test holds in its hand.
-import type { Socket } from '../api/live.ts'
+import type { Socket } from '../api/connection.ts'
 import type { Change, FullInverter, Hello, LiveMessage, Reading, Snapshot } from '../api/types.ts'
 
 const TIME = '2026-06-02T12:00:00.000Z'

@@ -1,8 +1,8 @@
 // balance.tsx: in, out and what is lost on the way, so that the sums can be checked by eye.
 import { styled } from '@mui/material/styles'
 import type { EnergyToday } from '../../api/types.ts'
-import { quantity, spaced } from '../../lib/format.ts'
-import { type Balance, balanceOf, type Energy } from './energy.ts'
+import { DASH, quantity, spaced } from '../../lib/format.ts'
+import { balanceOf, type Energy, type Flow } from './energy.ts'
 
 const Strip = styled('dl')({
   display: 'grid',
@@ -20,25 +20,23 @@ const Strip = styled('dl')({
   '&[data-old] dd': { color: 'var(--text-soft)' },
 })
 
-const watts = (value: number) => spaced(quantity(value, 'W'))
-
-function BalanceCells({ balance }: { balance: Balance }) {
-  const about = balance.estimated ? '\u2248' : ''
+function Cell({ name, flow: { watts, estimated } }: { name: string; flow: Flow }) {
+  if (watts === null) {
+    return (
+      <div>
+        <dt>{name}</dt>
+        <dd>
+          {DASH}
+          <span className="hidden-text">unknown, as the grid is estimated</span>
+        </dd>
+      </div>
+    )
+  }
   return (
-    <>
-      <div>
-        <dt>In</dt>
-        <dd>{about + watts(balance.in)}</dd>
-      </div>
-      <div>
-        <dt>Out</dt>
-        <dd>{about + watts(balance.out)}</dd>
-      </div>
-      <div>
-        <dt>{balance.losses < 0 ? 'Unaccounted' : 'Losses'}</dt>
-        <dd>{about + watts(balance.losses)}</dd>
-      </div>
-    </>
+    <div>
+      <dt>{name}</dt>
+      <dd>{(estimated ? '\u2248' : '') + spaced(quantity(watts, 'W'))}</dd>
+    </div>
   )
 }
 
@@ -47,9 +45,12 @@ type BalanceStripProps = { energy: Energy; old: boolean }
 export function BalanceStrip({ energy, old }: BalanceStripProps) {
   const balance = balanceOf(energy)
   if (!balance) return null
+  const { losses } = balance
   return (
     <Strip data-old={old || undefined} aria-label="Power in and out">
-      <BalanceCells balance={balance} />
+      <Cell name="In" flow={balance.in} />
+      <Cell name="Out" flow={balance.out} />
+      <Cell name={(losses.watts ?? 0) < 0 ? 'Unaccounted' : 'Losses'} flow={losses} />
     </Strip>
   )
 }

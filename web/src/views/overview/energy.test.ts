@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { balanceOf, directionOf, energyOf } from './energy.ts'
+import { type Balance, balanceOf, directionOf, energyOf } from './energy.ts'
 import { batteryWord, drawnOf, gridWord, headline, spokenPicture } from './words.ts'
 
 type Given = {
@@ -64,15 +64,27 @@ describe('directions', () => {
   })
 })
 
+function wattsOf({ in: into, out, losses }: Balance) {
+  return [into.watts, out.watts, losses.watts]
+}
+
 describe('the balance', () => {
   it('counts what comes in, what goes out and what is lost', () => {
     const balance = balanceOf(energy({ solar: 1800, battery: -200, grid: 100, house: 2000 }))
-    expect(balance).toEqual({ in: 2100, out: 2000, losses: 100, estimated: false })
+    expect(balance && wattsOf(balance)).toEqual([2100, 2000, 100])
   })
 
   it('counts feeding and charging as going out', () => {
     const balance = balanceOf(energy({ solar: 3000, battery: 500, grid: -1500, house: 900 }))
-    expect(balance).toEqual({ in: 3000, out: 2900, losses: 100, estimated: false })
+    expect(balance && wattsOf(balance)).toEqual([3000, 2900, 100])
+  })
+
+  it('knows no losses where the grid was reckoned from the rest', () => {
+    const given = energy({ solar: 0, battery: 600, house: 2350 })
+    const balance = balanceOf({ ...given, grid: { watts: 2950, estimated: true } })
+    expect(balance && wattsOf(balance)).toEqual([2950, 2950, null])
+    expect(balance?.in.estimated).toBe(true)
+    expect(balance?.out.estimated).toBe(false)
   })
 
   it('is unknown while a part of it is', () => {

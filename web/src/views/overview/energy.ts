@@ -16,7 +16,11 @@ export type Energy = {
   mode: Value
 }
 
-export type Balance = { in: number; out: number; losses: number; estimated: boolean }
+export type Balance = {
+  in: Flow
+  out: Flow
+  losses: Flow // null watts: the grid was reckoned from the other three, so nothing is left over
+}
 
 type Readings = Record<string, { value: Value; estimated?: boolean }>
 
@@ -72,11 +76,15 @@ export function directionOf(watts: number | null, positive: 'in' | 'out'): Direc
 
 // What comes in must go out; the rest is what the inverter itself uses and what rounding leaves.
 export function balanceOf({ solar, battery, grid, house }: Energy): Balance | null {
-  const flows = [solar, battery, grid, house]
   if (solar.watts === null || battery.watts === null || house.watts === null) return null
   if (grid.watts === null) return null
 
   const into = Math.max(0, solar.watts) + Math.max(0, -battery.watts) + Math.max(0, grid.watts)
   const out = Math.max(0, house.watts) + Math.max(0, battery.watts) + Math.max(0, -grid.watts)
-  return { in: into, out, losses: into - out, estimated: flows.some((flow) => flow.estimated) }
+  const reckoned = grid.estimated && grid.watts !== 0
+  return {
+    in: { watts: into, estimated: reckoned && grid.watts > 0 },
+    out: { watts: out, estimated: reckoned && grid.watts < 0 },
+    losses: { watts: reckoned ? null : into - out, estimated: false },
+  }
 }
