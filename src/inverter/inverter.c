@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "inverter/poller.h"
 #include "inverter/texts.h"
+#include "model/derive.h"
 
 enum {
     REOPEN_MIN_MS = 1000,
@@ -282,8 +283,10 @@ static void take_readings(struct inverter *i, const struct answer *a)
     i->failures = 0;
     i->reopen_ms = REOPEN_MIN_MS;
     texts_keep(&i->texts, m->command, a->text);
-    if (!m->defaults)
+    if (!m->defaults) {
         live_update(&i->live, m->command, a->decoded, at);
+        derive(&i->live, m->command, a->decoded, at);
+    }
     if (renew_names(&i->identity, a->decoded))
         tell(i, INVERTER_CHANGED_IDENTITY, NULL);
     tell(i, INVERTER_CHANGED_READINGS, m->command);

@@ -7,9 +7,9 @@
 enum { MILLI_DIGITS = 3, GRID_PRESENT_MV = 80000 };
 
 struct derivation {
-    const struct live *live;
-    struct derived *out;
-    size_t count;
+    struct live *live;
+    const char *source;
+    struct live_moment at;
 };
 
 static bool milli(const struct live *l, enum measurement_id id, int64_t *out)
@@ -29,13 +29,15 @@ static int64_t milli_or_zero(const struct live *l, enum measurement_id id)
     return milli(l, id, &number) ? number : 0;
 }
 
-static void give(struct derivation *to, enum measurement_id is, int64_t milliwatts, bool estimated)
+static void give(const struct derivation *to, enum measurement_id is, int64_t milliwatts,
+                 bool estimated)
 {
-    to->out[to->count++] = (struct derived){
+    struct reading watts = {
         .is = is,
         .value = value_rounded(value_number(milliwatts, MILLI_DIGITS), 0),
-        .estimated = estimated,
     };
+
+    live_put(to->live, to->source, &watts, estimated, to->at);
 }
 
 static int64_t product(int64_t millivolts, int64_t milliamperes)
@@ -44,7 +46,7 @@ static int64_t product(int64_t millivolts, int64_t milliamperes)
 }
 
 /* Battery power is voltage times signed current; + is charging. */
-static void derive_battery(struct derivation *to)
+static void derive_battery(const struct derivation *to)
 {
     const struct live *l = to->live;
     int64_t voltage;
@@ -64,7 +66,7 @@ static void derive_battery(struct derivation *to)
 
 /* Units that send 17 fields give the solar charger's current on the battery's side and no power:
  * docs/protocols/pi30.md. Returns the solar power of the first input, -1 if it can't be known. */
-static int64_t solar_power(struct derivation *to, const struct decoded *d)
+static int64_t solar_power(const struct derivation *to, const struct decoded *d)
 {
     const struct live *l = to->live;
     int64_t power;
@@ -90,7 +92,7 @@ static bool mode_is(const struct live *l, const char *slug)
 
 /* The grid is only measured by a few units. What the load and the battery take and the sun does
  * not give must come from it, while the unit is connected to it. */
-static void derive_grid(struct derivation *to, int64_t solar)
+static void derive_grid(const struct derivation *to, int64_t solar)
 {
     const struct live *l = to->live;
     int64_t load;
@@ -118,19 +120,18 @@ static void derive_grid(struct derivation *to, int64_t solar)
     give(to, M_grid_power, fed > 0 ? -fed : needed > 0 ? needed : 0, true);
 }
 
-size_t derive(const struct live *l, const struct decoded *d, struct derived out[DERIVED_MAX])
+void derive(struct live *l, const char *source, const struct decoded *d, struct live_moment at)
 {
-    struct derivation to = {.live = l, .out = out};
+    struct derivation to = {.live = l, .source = source, .at = at};
 
     if (decoded_find(d, M_battery_voltage) == NULL)
-        return 0;
+        return;
     derive_battery(&to);
 
     int64_t solar = solar_power(&to, d);
     if (solar < 0)
-        return to.count;
+        return;
     solar += milli_or_zero(l, M_pv2_input_power) + milli_or_zero(l, M_pv3_input_power);
     give(&to, M_total_pv_power, solar, false);
     derive_grid(&to, solar);
-    return to.count;
 }

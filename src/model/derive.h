@@ -4,19 +4,10 @@
  * sums, products and the grid's share, which most of these units do not measure. */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "model/live.h"
 
-enum { DERIVED_MAX = 8 };
-
-struct derived {
-    enum measurement_id is;
-    struct value value;
-    bool estimated; /* nothing measures it: losses and rounding are in it */
-};
-
-/* Works out what `d`, just taken over into `l`, gives. Returns how many were filled. Nothing is
- * derived from values that are unknown, or from a reply that did not bring any of the inputs. */
-size_t derive(const struct live *l, const struct decoded *d, struct derived out[DERIVED_MAX]);
+/* Works out what the reply `d` to `source`, just taken over into `l`, gives, and puts it there:
+ * battery_power and its halves, total_pv_power, pv_input_power where it is not sent, grid_power (an
+ * estimate: losses and rounding are in it). Nothing follows from values that are unknown, nor from
+ * a reply that brought none of the inputs. */
+void derive(struct live *l, const char *source, const struct decoded *d, struct live_moment at);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "model/derive.h"
 
 void live_init(struct live *l, struct sequence *sequence)
 {
@@ -38,46 +37,46 @@ static void keep_value(struct live_entry *entry, const struct value *v)
     entry->value.text = (struct span){.at = text, .length = v->text.length};
 }
 
-static bool take_over(struct live *l, enum measurement_id id, const struct value *v,
-                      const char *source, struct live_moment at)
+/* A change gets the number after the last one; the numbers of one reply's changes are the same. */
+static bool take_over(struct live *l, const char *source, const struct reading *r,
+                      struct live_moment at)
 {
-    struct live_entry *entry = &l->entries[id];
-    bool same = entry->known && value_equals(&entry->value, v);
+    struct live_entry *entry = &l->entries[r->is];
+    bool same = entry->known && value_equals(&entry->value, &r->value);
 
     entry->source = source;
     entry->heard_ms = at.now_ms;
     if (same)
         return false;
 
-    keep_value(entry, v);
+    keep_value(entry, &r->value);
     entry->known = true;
     entry->changed_wall_ms = at.wall_ms;
-    entry->seq = l->seq;
+    entry->seq = l->sequence->last + 1;
+    l->seq = entry->seq;
     return true;
 }
 
 size_t live_update(struct live *l, const char *source, const struct decoded *d,
                    struct live_moment at)
 {
-    struct derived derived[DERIVED_MAX];
     size_t changes = 0;
-    uint64_t before = l->seq;
 
-    l->seq = l->sequence->last + 1;
     for (size_t i = 0; i < d->count; i++)
-        changes += take_over(l, d->readings[i].is, &d->readings[i].value, source, at);
-
-    size_t count = derive(l, d, derived);
-    for (size_t i = 0; i < count; i++) {
-        changes += take_over(l, derived[i].is, &derived[i].value, source, at);
-        l->entries[derived[i].is].estimated = derived[i].estimated;
-    }
-
+        changes += take_over(l, source, &d->readings[i], at);
     if (changes > 0)
-        l->sequence->last = l->seq;
-    else
-        l->seq = before;
+        l->sequence->last++;
     return changes;
+}
+
+bool live_put(struct live *l, const char *source, const struct reading *r, bool estimated,
+              struct live_moment at)
+{
+    l->entries[r->is].estimated = estimated;
+    if (!take_over(l, source, r, at))
+        return false;
+    l->sequence->last++;
+    return true;
 }
 
 const struct value *live_value(const struct live *l, enum measurement_id id)

@@ -42,10 +42,13 @@ void live_done(struct live *l);
 /* Forgets everything: another inverter is at the other end. */
 void live_clear(struct live *l);
 
-/* Takes over what a reply to `source` (a table's command) said, and works out what follows from
- * it: battery_power, total_pv_power, grid_power … (model/derive.c). Returns how many changed. */
+/* Takes over what a reply to `source` (a table's command) said. Returns how many changed. */
 size_t live_update(struct live *l, const char *source, const struct decoded *d,
                    struct live_moment at);
+
+/* The same for one value that was worked out from that reply. Returns whether it changed. */
+bool live_put(struct live *l, const char *source, const struct reading *r, bool estimated,
+              struct live_moment at);
 
 /* The value of `id`, NULL while unknown. */
 const struct value *live_value(const struct live *l, enum measurement_id id);

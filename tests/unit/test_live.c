@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
+#include "model/derive.h"
 #include "model/live.h"
 #include "model/warnings.h"
 #include "protocols/index.h"
@@ -40,8 +41,11 @@ static size_t hear(const char *command, const char *text, int64_t now_ms)
     const struct message *m = protocol_message(p, span_of(command));
 
     assert_true(decode_reply(p, m, span_of(text), &scene.decoded));
-    return live_update(&scene.live, m->command, &scene.decoded,
-                       (struct live_moment){.now_ms = now_ms, .wall_ms = now_ms + 1000000});
+    struct live_moment at = {.now_ms = now_ms, .wall_ms = now_ms + 1000000};
+    size_t changes = live_update(&scene.live, m->command, &scene.decoded, at);
+
+    derive(&scene.live, m->command, &scene.decoded, at);
+    return changes;
 }
 
 static int64_t whole(enum measurement_id id)
