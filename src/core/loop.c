@@ -92,9 +92,13 @@ static void set_alarm(struct loop *l)
     uv_timer_start(&l->alarm, on_alarm, wait_us > 0 ? (uint64_t)(wait_us + 999) / 1000 : 0, 0);
 }
 
+/* Only what is due now: timers that set each other without a pause would keep the loop from its
+ * descriptors and from its end. */
 static void run_due_timers(struct loop *l)
 {
-    while (l->timers != NULL && l->timers->at_us <= loop_now_us(l)) {
+    int64_t now_us = loop_now_us(l);
+
+    while (l->timers != NULL && l->timers->at_us <= now_us) {
         struct timer *due = l->timers;
         int64_t began_us = clock_us(CLOCK_MONOTONIC);
 
