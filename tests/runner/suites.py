@@ -147,6 +147,12 @@ SUITES = [
     ),
     Suite("unit", "unit tests", lambda: meson_test(GCC, "unit"), after=("gcc",)),
     Suite(
+        "generated",
+        "what follows from the tables is up to date",
+        lambda: [Step(["tools/generated-files", GCC])],
+        after=("gcc",),
+    ),
+    Suite(
         "recordings",
         "every recorded frame is decoded as expected",
         lambda: meson_test(GCC, "recordings"),
