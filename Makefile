@@ -32,10 +32,6 @@ format: ## write all sources in the house's format, and what is generated
 	@tools/install-needs build check
 	@tools/check --write
 
-generate: ## write what follows from the dictionary and the tables
-	@tools/install-needs build
-	@tools/generated-files --write
-
 generate: ## write the files that follow from the dictionary: names for the web app, docs
 	@tools/install-needs build
 	@tools/generated-files --write $(BUILD)
