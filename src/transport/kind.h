@@ -69,6 +69,11 @@ extern const struct transport_kind transport_hidraw, transport_usb, transport_se
 void transport_work(struct transport *t, void (*job)(struct transport *t),
                     void (*done)(struct transport *t));
 
+/* The same for work that runs otherwise: transport_begin() before, transport_end() when it is over,
+ * from the loop. False: nobody waits for it any more, don't touch `t`. */
+void transport_begin(struct transport *t);
+MUST_CHECK bool transport_end(struct transport *t);
+
 /* From the loop only, and the last thing its caller does: the owner may have freed `t`. */
 void transport_opened(struct transport *t);
 

@@ -3,13 +3,13 @@
  * The bytes are those of the serial line, with nothing around them (raw mode of the gateway). */
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <uv.h>
 
 #include "transport/stream.h"
 
@@ -25,28 +25,12 @@ enum {
 
 struct tcp {
     struct stream stream;
+    uv_getaddrinfo_t look_up;
     struct addrinfo *addresses;  /* owned; NULL: not looked up */
     const struct addrinfo *next; /* of `addresses`: to be tried */
     struct timer deadline;       /* set while connecting */
     struct error why;            /* of the last attempt */
 };
-
-static bool look_up(struct transport *t, struct error *err)
-{
-    struct tcp *c = (struct tcp *)t;
-    const struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
-    char port[8];
-
-    snprintf(port, sizeof port, "%u", t->uri.port);
-    int result = getaddrinfo(t->uri.path, port, &wanted, &c->addresses);
-    if (result == 0)
-        return true;
-    c->addresses = NULL;
-    if (result == EAI_SYSTEM)
-        return fail_errno(err, errno, "the host %s can't be looked up", t->uri.path);
-    return fail(err, result == EAI_NONAME ? ERROR_MISSING : ERROR_SYSTEM,
-                "the host %s can't be looked up: %s", t->uri.path, gai_strerror(result));
-}
 
 static void set_option(int fd, int level, int name, int value)
 {
@@ -154,15 +138,50 @@ static bool prepare(struct transport *t, struct error *err)
     return stream_prepare(t, err);
 }
 
+static void fail_look_up(struct transport *t, int result)
+{
+    struct error err;
+
+    fail(&err, result == UV_EAI_NONAME || result == UV_EINVAL ? ERROR_MISSING : ERROR_SYSTEM,
+         "the host %s can't be looked up: %s", t->uri.path, uv_strerror(result));
+    transport_closed(t, &err);
+}
+
+static void on_looked_up(uv_getaddrinfo_t *look_up, int result, struct addrinfo *addresses)
+{
+    struct transport *t = look_up->data;
+    struct tcp *c = (struct tcp *)t;
+
+    c->addresses = addresses;
+    if (!transport_end(t))
+        return;
+    if (result != 0) {
+        fail_look_up(t, result);
+        return;
+    }
+    c->next = addresses;
+    try_next(c);
+}
+
+/* libuv keeps half of its pool free from look-ups, which may take half a minute where there is no
+ * network, so that other devices' writes are not held up. */
 static void ready(struct transport *t)
 {
     struct tcp *c = (struct tcp *)t;
+    const struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    char port[8];
 
     c->deadline = (struct timer){.function = on_deadline, .owner = c};
     t->watch.function = on_attempt_over;
     t->watch.owner = c;
-    c->next = c->addresses;
-    try_next(c);
+    c->look_up.data = t;
+    snprintf(port, sizeof port, "%u", t->uri.port);
+    int result =
+        uv_getaddrinfo(loop_uv(t->loop), &c->look_up, on_looked_up, t->uri.path, port, &wanted);
+    if (result == 0)
+        transport_begin(t);
+    else
+        fail_look_up(t, result);
 }
 
 static void stop(struct transport *t)
@@ -177,7 +196,7 @@ static void release(struct transport *t)
     struct tcp *c = (struct tcp *)t;
 
     if (c->addresses != NULL)
-        freeaddrinfo(c->addresses);
+        uv_freeaddrinfo(c->addresses);
     stream_release(t);
 }
 
@@ -187,7 +206,6 @@ const struct transport_kind transport_tcp = {
     .size = sizeof(struct tcp),
     .line = {.baud = 2400, .piece = 1, .delay_ms = 300},
     .prepare = prepare,
-    .open = look_up,
     .ready = ready,
     .send = stream_send,
     .stop = stop,

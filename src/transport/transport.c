@@ -45,14 +45,26 @@ static void run_job(void *owner)
     t->job(t);
 }
 
-static void on_job_done(void *owner)
+void transport_begin(struct transport *t)
 {
-    struct transport *t = owner;
+    t->holds++;
+}
+
+bool transport_end(struct transport *t)
+{
+    bool is_wanted = !t->stopped;
 
     t->holds--;
     if (t->freed)
         free_if_idle(t);
-    else if (!t->stopped)
+    return is_wanted;
+}
+
+static void on_job_done(void *owner)
+{
+    struct transport *t = owner;
+
+    if (transport_end(t))
         t->job_done(t);
 }
 
@@ -61,7 +73,7 @@ void transport_work(struct transport *t, void (*job)(struct transport *t),
 {
     t->job = job;
     t->job_done = done;
-    t->holds++;
+    transport_begin(t);
     loop_work(t->loop, run_job, on_job_done, t);
 }
 
@@ -175,6 +187,13 @@ bool transport_new(struct loop *loop, const char *uri, const struct transport_ev
     return true;
 }
 
+static void on_rested(void *owner)
+{
+    struct transport *t = owner;
+
+    watch_resume(&t->watch);
+}
+
 bool transport_send(struct transport *t, struct span bytes, struct error *err)
 {
     if (t->state == TRANSPORT_CLOSED)
@@ -187,16 +206,13 @@ bool transport_send(struct transport *t, struct span bytes, struct error *err)
         return fail(err, ERROR_INVALID, "a request of %zu bytes", bytes.length);
     memcpy(t->request, bytes.at, bytes.length);
     t->request_length = bytes.length;
+    if (t->rest.set) {
+        timer_clear(&t->rest);
+        on_rested(t);
+    }
     t->sending = true;
     t->kind->send(t);
     return true;
-}
-
-static void on_rested(void *owner)
-{
-    struct transport *t = owner;
-
-    watch_resume(&t->watch);
 }
 
 void transport_rest(struct transport *t, int64_t duration_ms)

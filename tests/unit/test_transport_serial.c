@@ -340,6 +340,36 @@ static void while_the_last_request_is_on_its_way_another_is_busy(void **state)
     probe_done(&probe);
 }
 
+/* What comes meanwhile waits in the system; a request ends the rest, as its answer is wanted. */
+static void while_the_owner_rests_nothing_is_lost(void **state)
+{
+    struct port *port = *state;
+    struct probe probe = {0};
+    struct error err;
+
+    probe_open(&probe, port->loop, port->uri);
+    probe_expect_opened(&probe);
+    transport_rest(probe.transport, 100);
+    assert_int_equal(write(port->far, "(one", 4), 4);
+    probe_idle(&probe, 50);
+    assert_int_equal(probe.received, 0);
+    assert_int_equal(write(port->far, "(two", 4), 4);
+    probe_expect_bytes(&probe, "(one(two", 8);
+
+    transport_rest(probe.transport, 60000);
+    assert_true(probe_send(&probe, "QPI\r", &err));
+    assert_int_equal(write(port->far, "(PI30", 5), 5);
+    probe_expect_bytes(&probe, "(PI30", 5);
+
+    transport_rest(probe.transport, 50);
+    close(port->far);
+    probe_expect_closed(&probe, ERROR_GONE);
+    transport_rest(probe.transport, 50);
+    probe_idle(&probe, 100);
+    probe_done(&probe);
+    port->far = open("/dev/null", O_RDONLY);
+}
+
 static void requests_of_impossible_length_are_invalid(void **state)
 {
     struct port *port = *state;
@@ -445,6 +475,7 @@ int main(void)
         TEST(no_rights_is_permission),
         TEST(rights_that_come_late_are_waited_for),
         TEST(while_the_last_request_is_on_its_way_another_is_busy),
+        TEST(while_the_owner_rests_nothing_is_lost),
         TEST(requests_of_impossible_length_are_invalid),
         TEST(it_may_be_freed_at_every_stage),
         TEST(a_loop_may_end_while_ports_are_being_opened),
