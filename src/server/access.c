@@ -2,6 +2,7 @@
 #include "server/access.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
@@ -47,8 +48,7 @@ struct access *access_new(const char *const *hosts, size_t count)
     if (gethostname(machine, sizeof machine - 1) == 0 && machine[0] != '\0') {
         add_name(a, machine);
         machine[strcspn(machine, ".")] = '\0';
-        memcpy(local, machine, strlen(machine) + 1);
-        strcat(local, ".local");
+        snprintf(local, sizeof local, "%s.local", machine);
         add_name(a, machine);
         add_name(a, local);
     }

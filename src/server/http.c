@@ -16,9 +16,9 @@
 
 #include "core/log.h"
 #include "core/memory.h"
+#include "server/http_request.h"
 
 enum {
-    HEADERS_MAX = 8 * 1024,
     HEADERS_S = 10, /* to send them in */
     IDLE_S = 60,
     PROGRESS_S = 20, /* to take the next piece of a response in */
@@ -29,7 +29,6 @@ enum {
     RECEIVE_BYTES = 512,  /* for each WebSocket, for as long as it is open */
     PIECE_BYTES = 32 * 1024,
     SEND_BYTES = 64 * 1024,
-    FIELD_BYTES = 512, /* of a header that we look at */
     FAREWELL_ROUNDS = 8,
 };
 
@@ -50,118 +49,6 @@ struct connection {
     struct span rest; /* of a lasting body */
     bool keep;        /* the connection, when the response is out */
 };
-
-/* The headers that we look at, copied out of libwebsockets' table. */
-struct headers {
-    char host[FIELD_BYTES], origin[FIELD_BYTES];
-    char accept_encoding[FIELD_BYTES], if_none_match[FIELD_BYTES];
-    char parameters[HEADERS_MAX];
-};
-
-static struct span header(struct lws *wsi, enum lws_token_indexes token, char *out, size_t capacity)
-{
-    int length = lws_hdr_copy(wsi, out, (int)capacity, token);
-
-    if (length < 0) /* too long: nothing that we could agree with */
-        return span_of("(too long)");
-    return (struct span){.at = out, .length = (size_t)length};
-}
-
-static enum method method_of(int index)
-{
-    switch (index) {
-    case LWSHUMETH_GET:
-        return METHOD_GET;
-    case LWSHUMETH_HEAD:
-        return METHOD_HEAD;
-    case LWSHUMETH_POST:
-        return METHOD_POST;
-    case LWSHUMETH_PUT:
-        return METHOD_PUT;
-    case LWSHUMETH_PATCH:
-        return METHOD_PATCH;
-    case LWSHUMETH_DELETE:
-        return METHOD_DELETE;
-    case LWSHUMETH_OPTIONS:
-        return METHOD_OPTIONS;
-    default:
-        return METHOD_OTHER;
-    }
-}
-
-static int64_t body_length(struct lws *wsi)
-{
-    char text[32];
-    uint64_t length = 0;
-
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0)
-        return BODY_LENGTH_UNKNOWN;
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) == 0)
-        return 0;
-    if (!request_number(header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, text, sizeof text), &length))
-        return BODY_LENGTH_UNKNOWN;
-    return length > INT64_MAX ? INT64_MAX : (int64_t)length;
-}
-
-static void read_parameters(struct lws *wsi, struct headers *headers, struct request *q)
-{
-    char *at = headers->parameters;
-    char *end = at + sizeof headers->parameters;
-
-    for (int n = 0; end - at > 1; n++) {
-        int length = lws_hdr_copy_fragment(wsi, at, (int)(end - at), WSI_TOKEN_HTTP_URI_ARGS, n);
-
-        if (length < 0)
-            return;
-        if (length > 0)
-            request_add_parameter(q, (struct span){.at = at, .length = (size_t)length});
-        at += length + 1;
-    }
-}
-
-static bool header_is(struct lws *wsi, enum lws_token_indexes token, const char *text)
-{
-    char value[32];
-
-    return lws_hdr_copy(wsi, value, sizeof value, token) > 0 && strcasecmp(value, text) == 0;
-}
-
-/* False: it is no request that one could answer. One without a version is such: libwebsockets ends
- * an address at an encoded line end, and takes what stands behind it for headers or for another
- * request, which would let an address speak for its sender. */
-static bool read_request(struct lws *wsi, struct headers *headers, struct request *q)
-{
-    char *path;
-    int length;
-    int method = lws_http_get_uri_and_method(wsi, &path, &length);
-
-    if (method < 0 || (!header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1") &&
-                       !header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.0")))
-        return false;
-    *q = (struct request){
-        .method = method_of(method),
-        .path = {.at = path, .length = (size_t)length},
-        .host = header(wsi, WSI_TOKEN_HOST, headers->host, FIELD_BYTES),
-        .origin = header(wsi, WSI_TOKEN_ORIGIN, headers->origin, FIELD_BYTES),
-        .accept_encoding =
-            header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, headers->accept_encoding, FIELD_BYTES),
-        .if_none_match =
-            header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, headers->if_none_match, FIELD_BYTES),
-        .body_length = body_length(wsi),
-    };
-    read_parameters(wsi, headers, q);
-    return true;
-}
-
-/* By the rules of HTTP/1.0 and 1.1; libwebsockets goes by the same. */
-static bool keeps_connection(struct lws *wsi, const struct request *q)
-{
-    if (q->body_length != 0) /* it is not read, and may look like a request */
-        return false;
-    if (header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1"))
-        return !header_is(wsi, WSI_TOKEN_CONNECTION, "close");
-    return header_is(wsi, WSI_TOKEN_CONNECTION, "keep-alive");
-}
 
 static void put_date(struct http *h, struct buffer *out)
 {
@@ -250,8 +137,10 @@ static int finish(struct lws *wsi, const struct connection *c)
 static int send_response(struct http *h, struct lws *wsi, struct connection *c,
                          const struct request *q, const struct response *r)
 {
-    struct span body = q->method == METHOD_HEAD ? (struct span){0} : r->body;
+    struct span body = r->body;
 
+    if (q->method == METHOD_HEAD)
+        body.length = 0;
     begin_out(h);
     put_head(h, r, c->keep, &h->out);
     if (r->lasting)
@@ -285,14 +174,14 @@ static int send_rest(struct http *h, struct lws *wsi, struct connection *c)
 
 static int on_request(struct http *h, struct lws *wsi, struct connection *c)
 {
-    struct headers headers;
+    struct http_headers headers;
     struct request q;
     struct response r = {0};
 
-    if (!read_request(wsi, &headers, &q))
+    if (!http_read_request(wsi, &headers, &q))
         return -1;
     routes_answer(h->options.api, h->options.access, &q, &r);
-    c->keep = keeps_connection(wsi, &q);
+    c->keep = http_keeps_connection(wsi, &q);
     return send_response(h, wsi, c, &q, &r);
 }
 
@@ -301,11 +190,11 @@ static int on_request(struct http *h, struct lws *wsi, struct connection *c)
 static int on_upgrade(struct http *h, struct lws *wsi, const char *protocol)
 {
     struct connection once = {0};
-    struct headers headers;
+    struct http_headers headers;
     struct request q;
     struct response r = {0};
 
-    if (!read_request(wsi, &headers, &q))
+    if (!http_read_request(wsi, &headers, &q))
         return -1;
     q.upgrade = strcasecmp(protocol, "websocket") == 0;
     routes_answer(h->options.api, h->options.access, &q, &r);
@@ -318,10 +207,10 @@ static int on_upgrade(struct http *h, struct lws *wsi, const char *protocol)
 
 static int on_open(struct http *h, struct lws *wsi, struct connection *c)
 {
-    struct headers headers;
+    struct http_headers headers;
     struct request q;
 
-    if (!read_request(wsi, &headers, &q))
+    if (!http_read_request(wsi, &headers, &q))
         return -1;
     live_socket_welcome(h->options.socket, &c->client, wsi, &q);
     return 0;
@@ -402,7 +291,7 @@ static bool create(struct http *h, struct error *err)
         .user = h,
         .gid = -1,
         .uid = -1,
-        .max_http_header_data = HEADERS_MAX,
+        .max_http_header_data = HTTP_HEADERS_MAX,
         .timeout_secs = HEADERS_S,
         .pt_serv_buf_size = SERVICE_BYTES,
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,

@@ -25,6 +25,9 @@ struct server_options {
 MUST_CHECK bool server_open(struct loop *loop, struct site *site,
                             const struct server_options *options, struct server **out,
                             struct error *err);
+
+/* Dismisses all clients and ends. Turns the loop for a few rounds, so it is called when the loop
+ * does not run. NULL is fine. */
 void server_close(struct server *s);
 
 /* The address to open in a browser: "http://192.168.1.5:8080/". Borrowed. */
