@@ -35,6 +35,7 @@ struct listener {
     struct loop *loop; /* borrowed */
     struct listener_events events;
     struct timer pause; /* set while there is no descriptor left */
+    bool starved;       /* and that was said */
     size_t count;
     struct door doors[];
 };
@@ -142,7 +143,9 @@ static void pause_accepting(struct listener *l)
 {
     if (l->pause.set)
         return;
-    log_warning("no descriptor left for another connection: %s", strerror(errno));
+    if (!l->starved)
+        log_warning("no descriptor left for another connection: %s", strerror(errno));
+    l->starved = true;
     for (size_t n = 0; n < l->count; n++)
         watch_clear(&l->doors[n].watch);
     timer_set(l->loop, &l->pause, PAUSE_MS);
@@ -158,6 +161,7 @@ static void on_knock(void *owner, unsigned events)
         int fd = accept4(d->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
         if (fd >= 0) {
+            l->starved = false;
             l->events.accepted(l->events.owner, fd);
             continue;
         }

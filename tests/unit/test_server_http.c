@@ -9,6 +9,7 @@
 #undef fail
 
 #include <jansson.h>
+#include <sys/resource.h>
 
 #include "fake_site.h"
 #include "http_client.h"
@@ -648,6 +649,59 @@ static void many_connections_that_say_nothing_leave_room_for_others(void **state
     settle(s);
 }
 
+static void connections_beyond_the_limit_are_closed_at_once(void **state)
+{
+    enum { TOO_MANY = 1400 };
+    static struct client clients[TOO_MANY];
+    struct scene *s = *state;
+    struct rlimit limit;
+    int closed = 0;
+
+    getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < 2 * TOO_MANY + 100)
+        skip();
+    for (int n = 0; n < TOO_MANY; n++) {
+        clients[n] = client_open(s->loop, server_url(s->server));
+        turn(s->loop);
+    }
+    settle(s);
+    for (int n = 0; n < TOO_MANY; n++) {
+        client_look(&clients[n]);
+        closed += clients[n].closed;
+    }
+    assert_int_equal(closed, TOO_MANY - 1280);
+    for (int n = 0; n < TOO_MANY; n++)
+        client_close(&clients[n]);
+    settle(s);
+    struct answer_parts a = ask(s, "GET", "/stats/mode", "");
+    assert_int_equal(a.status, 200);
+    answer_done(&a);
+}
+
+static void a_shortage_of_descriptors_is_waited_out(void **state)
+{
+    struct scene *s = *state;
+    struct rlimit before, tight;
+    int next = dup(0);
+
+    close(next);
+    getrlimit(RLIMIT_NOFILE, &before);
+    tight = before;
+    tight.rlim_cur = (rlim_t)next + 1; /* room for the client's end alone */
+    setrlimit(RLIMIT_NOFILE, &tight);
+    struct client c = client_open(s->loop, server_url(s->server));
+    settle(s);
+    setrlimit(RLIMIT_NOFILE, &before);
+    settle(s);
+    client_say(&c, "GET /stats/mode HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert_false(c.closed);
+    loop_step(s->loop, 250);
+    struct answer_parts a = client_answer(&c);
+    assert_int_equal(a.status, 200);
+    answer_done(&a);
+    client_close(&c);
+}
+
 static void headers_must_come_within_ten_seconds(void **state)
 {
     struct scene *s = *state;
@@ -916,6 +970,8 @@ int main(void)
         HOLDS(headers_have_a_limit),
         HOLDS(a_header_too_long_to_look_at_is_not_agreed_with),
         HOLDS(many_connections_that_say_nothing_leave_room_for_others),
+        HOLDS(connections_beyond_the_limit_are_closed_at_once),
+        HOLDS(a_shortage_of_descriptors_is_waited_out),
         HOLDS(headers_must_come_within_ten_seconds),
         HOLDS(the_description_lists_the_routes_there_are),
         HOLDS(answers_look_as_described),
