@@ -7,6 +7,10 @@ import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PROGRAM } from './program.mjs'
 
+// A sunny morning, whatever the hour of the test; the simulated clock runs on from there.
+export const MORNING = 'sim:?seed=1&start=2026-06-21T10:00'
+// Before sunrise, with the battery nearly empty.
+export const DAWN = 'sim:?seed=1&start=2026-06-21T05:10'
 const READY_WITHIN_MS = 15_000
 
 // Whatever a failed test has left running must not keep the others waiting.
@@ -24,7 +28,7 @@ async function readyUrl(file, child) {
 }
 
 // Starts the program. A port of 0 takes a free one; the same port again is a restart.
-export async function startHeliowire({ devices = ['sim:?seed=1'], port = 0 } = {}) {
+export async function startHeliowire({ devices = [MORNING], port = 0 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'heliowire-e2e-'))
   const readyFile = join(folder, 'ready')
   const options = ['run', '--listen', `127.0.0.1:${port}`, '--data', folder]
@@ -63,4 +67,14 @@ export async function liveAnswer(url) {
     await sleep(100)
   }
   throw new Error('the simulated inverter did not come online')
+}
+
+// The same, once the inverter warns of something.
+export async function answerWithWarnings(url) {
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = await liveAnswer(url)
+    if (answer.inverters[0].warnings.length > 0) return answer
+    await sleep(100)
+  }
+  throw new Error('the simulated battery is not low')
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { newPage, openLive, unfoldAll } from './browser.mjs'
-import { liveAnswer, startHeliowire } from './heliowire.mjs'
+import { answerWithWarnings, DAWN, liveAnswer, MORNING, startHeliowire } from './heliowire.mjs'
 
 const SCREENSHOTS = process.env.SCREENSHOTS ?? join(tmpdir(), 'heliowire-screenshots')
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -109,7 +109,7 @@ test('nothing moves for people who do not want motion', async (t) => {
 })
 
 test('several inverters can be chosen', async (t) => {
-  const two = await startHeliowire({ devices: ['sim:?seed=1', 'sim:?seed=2'] })
+  const two = await startHeliowire({ devices: [MORNING, MORNING.replace('seed=1', 'seed=2')] })
   const { inverters } = await liveAnswer(two.url)
   assert.equal(inverters.length, 2)
   const { page, problems } = await newPage(t)
@@ -119,6 +119,26 @@ test('several inverters can be chosen', async (t) => {
   await chips.nth(1).click()
   assert.equal(await chips.nth(1).getAttribute('aria-pressed'), 'true')
   assert.equal(await page.locator('.bar-name').textContent(), inverters[1].name)
+  assert.deepEqual(await violations(page), [])
+  assert.deepEqual(problems, [])
+})
+
+test('warnings of the inverter stand at the top, in words', async (t) => {
+  const dawn = await startHeliowire({ devices: [DAWN] })
+  const answer = await answerWithWarnings(dawn.url)
+  const { page, problems } = await newPage(t)
+  await openLive(page, dawn.url)
+  const notices = page.getByRole('list', { name: 'Active warnings' }).getByRole('listitem')
+  await notices.first().waitFor()
+  const words = await notices.allTextContents()
+  for (const { text, severity } of answer.inverters[0].warnings) {
+    const said = severity === 'fault' ? `Fault: ${text}` : `Warning: ${text}`
+    assert.ok(
+      words.some((word) => word.startsWith(said)),
+      `${said} is not among ${words}`,
+    )
+  }
+  await page.screenshot({ path: join(SCREENSHOTS, 'warnings.png') })
   assert.deepEqual(await violations(page), [])
   assert.deepEqual(problems, [])
 })

@@ -33,6 +33,18 @@ it('paints the first values into the shell and leaves the answer to the app', as
   expect(window.heliowireBoot?.received?.snapshot.seq).toBe(7)
 })
 
+it('paints the warnings, faults first', async () => {
+  const since = '2026-06-02T12:00:00.000Z'
+  const warnings = [
+    { name: 'warning_battery_low', text: 'Battery low', severity: 'warning' as const, since },
+    { name: 'warning_overload', text: 'Overload', severity: 'fault' as const, since },
+  ]
+  await boot(async () => Response.json(snapshot([inverter({ warnings })])))
+  const notices = [...document.querySelectorAll('.notices .notice')]
+  expect(notices.map((notice) => notice.getAttribute('data-tone'))).toEqual(['fault', 'warning'])
+  expect(notices[0]).toHaveTextContent(/^Fault: Overload\s*since .+/)
+})
+
 it('paints no headline over values that are old', async () => {
   await boot(async () => Response.json(snapshot([inverter({ state: 'silent' })])))
   expect(text('.headline')?.trim()).toBe('')

@@ -4,16 +4,32 @@
 // shell of index.html. The app finds the answer in `heliowireBoot` and takes over from there.
 
 import { chosenInverter } from '../api/chosen.ts'
-import type { FullInverter, Snapshot } from '../api/types.ts'
+import type { FullInverter, Snapshot, Warning } from '../api/types.ts'
 import { applyTheme, storedTheme } from '../ui/theme-mode.ts'
 import { energyOf } from '../views/overview/energy.ts'
-import { drawnOf, headline } from '../views/overview/words.ts'
+import { drawnOf, headline, saidWarnings } from '../views/overview/words.ts'
 import type { BootResult } from './result.ts'
 
 function write(selector: string, text: string) {
   // Only the shell is written to: once the framework has drawn, the page is its own.
   const element = document.querySelector(`[data-shell] ${selector}`)
   if (element) element.textContent = text
+}
+
+function paintWarnings(warnings: Warning[]) {
+  const list = document.querySelector('[data-shell] .notices')
+  const blank = list?.firstElementChild
+  if (!list || !blank || warnings.length === 0) return
+  const items = saidWarnings(warnings).map(({ severity, title, since }) => {
+    const item = blank.cloneNode(true) as Element
+    item.firstElementChild?.setAttribute('data-tone', severity)
+    const [strong, small] = item.querySelectorAll('strong, small')
+    strong?.append(title)
+    small?.append(since)
+    return item
+  })
+  list.replaceChildren(...items)
+  list.removeAttribute('hidden')
 }
 
 function paint(inverter: FullInverter) {
@@ -28,6 +44,7 @@ function paint(inverter: FullInverter) {
   }
   const arc = document.querySelector('[data-shell] .ring-level')
   arc?.setAttribute('stroke-dasharray', `${energy.level ?? 0} 100`)
+  paintWarnings(inverter.warnings)
   write('.bar-name', inverter.name)
   if (inverter.state === 'online') write('.headline', headline(energy) ?? '')
   if (inverter.simulated)

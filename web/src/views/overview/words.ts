@@ -1,6 +1,7 @@
 // words.ts: the energy picture in words: the headline, and the twin of the picture for those who
 // do not see it.
-import { DASH, fixed, quantity, spaced } from '../../lib/format.ts'
+import type { Warning } from '../../api/types.ts'
+import { clockTime, DASH, fixed, quantity, spaced } from '../../lib/format.ts'
 import { type Direction, directionOf, type Energy, type Flow } from './energy.ts'
 
 export function watts(flow: Flow): string {
@@ -131,4 +132,21 @@ export function drawnOf(energy: Energy): Drawn[] {
       detail: detailOf(energy.level, '%'),
     },
   ]
+}
+
+const SEVERITIES = { fault: 'Fault', warning: 'Warning' } as const
+
+export type SaidWarning = Pick<Warning, 'name' | 'severity'> & { title: string; since: string }
+
+// Faults first; the weight is a word, not only a colour.
+export function saidWarnings(warnings: Warning[]): SaidWarning[] {
+  const today = new Date()
+  return [...warnings]
+    .sort((a, b) => a.severity.localeCompare(b.severity))
+    .map(({ name, severity, text, since }) => ({
+      name,
+      severity,
+      title: `${SEVERITIES[severity]}: ${text}`,
+      since: `since ${clockTime(new Date(since), today)}`,
+    }))
 }
