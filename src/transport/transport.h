@@ -1,7 +1,8 @@
 /* transport.h: bytes to and from one device, whatever the cable is.
  *
  * Devices are named by URI (design: hidraw:/dev/hidraw0, usb:0665:5161[@bus-port],
- * serial:/dev/ttyUSB0[?baud=2400], tcp:host:port, replay:FILE, sim:[MODEL][?seed=..&speed=..]).
+ * serial:/dev/ttyUSB0[?baud=2400], tcp:host:port, replay:FILE[?baud=2400],
+ * sim:[MODEL][?seed=..&speed=..]).
  * Everything happens on the loop, nothing blocks it. A transport opens once; after `closed` it is
  * dead and waits for its owner to free it. Whoever wants the device back makes a new one. */
 #pragma once
@@ -39,7 +40,8 @@ MUST_CHECK bool transport_new(struct loop *loop, const char *uri,
                               struct error *err);
 
 /* Sends `bytes` (at most REQUEST_MAX, copied), in 8-byte reports where the device wants them.
- * ERROR_BUSY: the last ones are still on their way; ERROR_GONE: closed. */
+ * ERROR_BUSY: the last ones are still on their way, or it is not open yet; ERROR_GONE: closed;
+ * ERROR_INVALID: none, or too many. If sending fails after that, the transport is `closed`. */
 MUST_CHECK bool transport_send(struct transport *t, struct span bytes, struct error *err);
 
 /* A hint: for `duration_ms` nothing is worth waking up for. Bytes that come meanwhile wait in the
