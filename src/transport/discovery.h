@@ -1,8 +1,8 @@
 /* discovery.h: which devices could be an inverter, found by what they say they are.
  *
  * Looks through libudev for hidraw nodes and USB devices 0665:5161 and for USB serial ports, and
- * tells when one comes or goes. Where there is no udevd, the list is made anew every two seconds, and
- * beside it every ten, as in a container its word may never come. */
+ * tells when one comes or goes. Where there is no udevd, the list is made anew every two seconds,
+ * and beside it every ten, as in a container its word may never come. */
 #pragma once
 
 #include <stdbool.h>
