@@ -7,6 +7,7 @@
 #include "commands/device.h"
 #include "commands/index.h"
 #include "commands/rule.h"
+#include "transport/uri.h"
 
 static const char no_cable[] =
     "Plug the inverter's USB cable into this computer and look again. 'lsusb' must then show 'ID "
@@ -14,26 +15,23 @@ static const char no_cable[] =
     "charge), another port, no hub. Into a container or a virtual machine the device has to be "
     "passed.";
 
-/* What a URI given by hand names, as far as there is a node. */
-static bool fill_candidate(const char *uri, struct candidate *out)
+/* The node of a device that has one, and what kind it is. A USB device without a hidraw node has
+ * one under /dev/bus/usb, which only discovery knows. */
+static bool find_node(const char *text, char *out, size_t capacity, enum candidate_kind *kind)
 {
-    static const struct {
-        const char *scheme;
-        enum candidate_kind kind;
-    } schemes[] = {{"hidraw:", CANDIDATE_HIDRAW}, {"serial:", CANDIDATE_SERIAL}};
     struct candidate seen[CANDIDATES_MAX];
     size_t count = discovery_list(seen, CANDIDATES_MAX);
+    struct uri uri;
 
+    if (uri_parse(text, &uri, NULL) && (uri.scheme == URI_HIDRAW || uri.scheme == URI_SERIAL)) {
+        *kind = uri.scheme == URI_HIDRAW ? CANDIDATE_HIDRAW : CANDIDATE_SERIAL;
+        span_copy(span_of(uri.path), out, capacity);
+        return true;
+    }
     for (size_t n = 0; n < count; n++)
-        if (strcmp(seen[n].uri, uri) == 0) {
-            *out = seen[n];
-            return seen[n].node[0] != '\0';
-        }
-    for (size_t n = 0; n < sizeof schemes / sizeof schemes[0]; n++)
-        if (span_starts_with(span_of(uri), schemes[n].scheme)) {
-            *out = (struct candidate){.kind = schemes[n].kind};
-            span_copy(span_of(uri + strlen(schemes[n].scheme)), out->node, sizeof out->node);
-            out->node[strcspn(out->node, "?")] = '\0';
+        if (strcmp(seen[n].uri, text) == 0 && seen[n].node[0] != '\0') {
+            *kind = seen[n].kind;
+            span_copy(span_of(seen[n].node), out, capacity);
             return true;
         }
     return false;
@@ -41,10 +39,13 @@ static bool fill_candidate(const char *uri, struct candidate *out)
 
 static bool check_named(struct findings *f, const char *uri, const struct protocol *preset)
 {
-    struct candidate c;
+    char node[URI_MAX];
+    enum candidate_kind kind;
+    bool whole = true;
 
     f->device = uri;
-    bool whole = (fill_candidate(uri, &c) && !check_access(f, &c)) || check_talk(f, uri, preset);
+    if (!find_node(uri, node, sizeof node, &kind) || check_access(f, node, kind))
+        whole = check_talk(f, uri, preset);
     f->device = NULL;
     return whole;
 }

@@ -9,31 +9,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUPS_MAX = 128, ADVICE_MAX = 500 };
+enum { GROUPS_MAX = 128, ADVICE_MAX = 1024 };
+
+/* What is looked at. */
+struct target {
+    const char *node;
+    enum candidate_kind kind;
+};
 
 static const char our_group[] = "heliowire";
 
-static bool check_node(struct findings *f, const struct candidate *c, struct stat *out)
+static bool check_node(struct findings *f, const struct target *it, struct stat *out)
 {
     char advice[ADVICE_MAX];
 
-    if (stat(c->node, out) != 0) {
+    if (stat(it->node, out) != 0) {
         finding_bad(f, "node", EXIT_NO_INVERTER,
                     "Plug the cable in again and look with 'heliowire list': the number of a "
                     "device changes from plug to plug.",
-                    "%s: %s", c->node, strerror(errno));
+                    "%s: %s", it->node, strerror(errno));
         return false;
     }
     if (!S_ISCHR(out->st_mode)) {
         snprintf(advice, sizeof advice,
                  "Some program wrote to it while the cable was out. Stop that program, then: "
                  "sudo rm %s, and plug the cable in again.",
-                 c->node);
+                 it->node);
         finding_bad(f, "node", EXIT_NO_INVERTER, advice, "%s is a plain file, not a device",
-                    c->node);
+                    it->node);
         return false;
     }
-    finding_good(f, "node", NULL, "%s", c->node);
+    finding_good(f, "node", NULL, "%s", it->node);
     return true;
 }
 
@@ -82,12 +88,12 @@ static void advise_membership(const char *group, bool member, char *out, size_t 
                  user_name());
 }
 
-static void advise_rights(const struct candidate *c, const struct stat *node, char *out,
+static void advise_rights(const struct target *it, const struct stat *node, char *out,
                           size_t capacity)
 {
     const struct group *owner = getgrgid(node->st_gid);
 
-    if (c->kind == CANDIDATE_SERIAL) {
+    if (it->kind == CANDIDATE_SERIAL) {
         bool member = owner != NULL && is_member(owner);
 
         advise_membership(owner != NULL ? owner->gr_name : "dialout", member, out, capacity);
@@ -118,18 +124,18 @@ static void words_for_rights(const struct stat *node, char *out, size_t capacity
              group != NULL ? group->gr_name : "?", (unsigned)(node->st_mode & 07777));
 }
 
-static bool check_rights(struct findings *f, const struct candidate *c, const struct stat *node)
+static bool check_rights(struct findings *f, const struct target *it, const struct stat *node)
 {
     char advice[ADVICE_MAX], words[200];
 
     words_for_rights(node, words, sizeof words);
-    if (access(c->node, R_OK | W_OK) != 0) {
-        advise_rights(c, node, advice, sizeof advice);
+    if (access(it->node, R_OK | W_OK) != 0) {
+        advise_rights(it, node, advice, sizeof advice);
         finding_bad(f, "permission", EXIT_NO_PERMISSION, advice, "%s may not use %s, which %s",
-                    user_name(), c->node, words);
+                    user_name(), it->node, words);
         return false;
     }
-    if (c->kind != CANDIDATE_SERIAL && !discovery_rule_installed())
+    if (it->kind != CANDIDATE_SERIAL && !discovery_rule_installed())
         finding_good(f, "permission",
                      "The udev rule is not installed, so others may not: sudo heliowire check "
                      "--install-rule.",
@@ -140,11 +146,11 @@ static bool check_rights(struct findings *f, const struct candidate *c, const st
     return true;
 }
 
-static bool check_holder(struct findings *f, const struct candidate *c)
+static bool check_holder(struct findings *f, const struct target *it)
 {
     char holder[128], advice[ADVICE_MAX];
 
-    if (!discovery_holder(c->node, holder, sizeof holder)) {
+    if (!discovery_holder(it->node, holder, sizeof holder)) {
         finding_good(f, "free", NULL, "no other program is seen to hold it");
         return true;
     }
@@ -155,13 +161,14 @@ static bool check_holder(struct findings *f, const struct candidate *c)
     else
         snprintf(advice, sizeof advice,
                  "Stop %s: two programs on one line get each other's answers.", holder);
-    finding_bad(f, "free", EXIT_FAILED, advice, "%s is held by %s", c->node, holder);
+    finding_bad(f, "free", EXIT_FAILED, advice, "%s is held by %s", it->node, holder);
     return false;
 }
 
-bool check_access(struct findings *f, const struct candidate *c)
+bool check_access(struct findings *f, const char *node, enum candidate_kind kind)
 {
-    struct stat node;
+    struct target it = {.node = node, .kind = kind};
+    struct stat status;
 
-    return check_node(f, c, &node) && check_rights(f, c, &node) && check_holder(f, c);
+    return check_node(f, &it, &status) && check_rights(f, &it, &status) && check_holder(f, &it);
 }

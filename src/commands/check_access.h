@@ -6,4 +6,4 @@
 
 /* Looks at the node, the rights to it, and who holds it; adds a finding for each. False: there is
  * no use in going on. */
-bool check_access(struct findings *f, const struct candidate *c);
+bool check_access(struct findings *f, const char *node, enum candidate_kind kind);

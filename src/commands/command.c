@@ -33,7 +33,7 @@ bool command_is_sendable(struct span text)
     for (size_t i = 0; i < text.length; i++)
         if (text.at[i] < 0x20 || text.at[i] > 0x7e)
             return false;
-    return text.length > 0;
+    return text.length > 0 && text.length <= COMMAND_MAX;
 }
 
 enum exit_code exit_code_of(enum error_code code)

@@ -29,6 +29,7 @@
 #include "commands/options.h"
 #include "core/error.h"
 #include "core/span.h"
+#include "model/framing.h"
 
 /* What the program ends with: an interface that scripts rely on. */
 enum exit_code {
@@ -65,8 +66,11 @@ const struct command *command_find(const char *name);
 /* The command whose name is nearest to a misspelt one; NULL if none is near. */
 const struct command *command_near(const char *name);
 
-/* True if `text` is made of printable ASCII characters: no command to an inverter holds others, and
- * a carriage return in it would begin a second one. */
+/* Check bytes and carriage return behind a command take at most so many bytes. */
+enum { CHECK_AND_END_MAX = 3, COMMAND_MAX = REQUEST_MAX - CHECK_AND_END_MAX };
+
+/* True if `text` is made of 1 to COMMAND_MAX printable ASCII characters: no command to an inverter
+ * holds others, and a carriage return in it would begin a second one. */
 bool command_is_sendable(struct span text);
 
 /* What the program ends with when `code` is what was in its way. */

@@ -7,8 +7,7 @@
 #include "commands/hex.h"
 #include "commands/index.h"
 #include "commands/input.h"
-#include "commands/readings.h"
-#include "model/decode.h"
+#include "commands/verdict.h"
 #include "protocols/index.h"
 
 /* One question to the decoder. A member that did not come is empty. */
@@ -16,125 +15,19 @@ struct task {
     struct span protocol, command, hex;
 };
 
-/* What is to be said about it. */
-struct verdict {
-    const char *outcome;
-    bool decoded;         /* there are readings */
-    struct decoded reply; /* of those */
-    struct error why;     /* of everything else */
-};
-
-static const struct {
-    enum frame_outcome outcome;
-    const char *words;
-} explanations[] = {
-    {FRAME_ACK, "accepted by the inverter"},
-    {FRAME_NAK, "refused by the inverter"},
-    {FRAME_BAD_CRC, "the check bytes do not fit: damaged on the way"},
-    {FRAME_TRUNCATED, "ends before its end"},
-    {FRAME_ECHO, "the question itself came back: the inverter does not know it"},
-    {FRAME_BAD_START, "does not start as an answer does"},
-    {FRAME_NO_TERMINATOR, "whole but for the carriage return at its end"},
-};
-
-static void explain(struct verdict *v, enum frame_outcome outcome)
-{
-    v->outcome = frame_outcome_name(outcome);
-    for (size_t i = 0; i < sizeof explanations / sizeof explanations[0]; i++)
-        if (explanations[i].outcome == outcome)
-            fail(&v->why, ERROR_DAMAGED, "%s", explanations[i].words);
-}
-
-/* Tries the checks that other messages of the protocol have: a command without a table of its own,
- * a setter say, may have any of them. */
-struct framing_search {
-    const struct protocol *protocol;
-    struct span raw, request;
-    enum frame_outcome outcome;
-    struct span text;
-};
-
-static void try_framing(void *owner, const struct message *m)
-{
-    struct framing_search *s = owner;
-
-    if (s->outcome == FRAME_BAD_CRC)
-        s->outcome = frame_find(message_framing(s->protocol, m), s->raw, s->request, &s->text);
-}
-
-static enum frame_outcome find_frame(const struct protocol *p, const struct task *t,
-                                     struct span raw, struct span *text)
-{
-    const struct message *m = protocol_message(p, t->command);
-    struct framing_search s = {.protocol = p, .raw = raw, .request = t->command};
-
-    s.outcome =
-        frame_find(m != NULL ? message_framing(p, m) : p->framing, raw, t->command, &s.text);
-    if (m == NULL)
-        protocol_each_message(p, try_framing, &s);
-    *text = s.text;
-    return s.outcome;
-}
-
-static void judge(const struct task *t, struct span raw, struct verdict *v)
-{
-    const struct protocol *p = protocol_find(t->protocol);
-    const struct message *m;
-    enum frame_outcome outcome;
-    struct span text;
-
-    v->outcome = "unknown";
-    if (p == NULL) {
-        fail(&v->why, ERROR_MISSING,
-             "there is no protocol '%.*s'; 'heliowire protocols' lists them",
-             SPAN_PRINT(t->protocol));
-        return;
-    }
-
-    outcome = find_frame(p, t, raw, &text);
-    m = protocol_message(p, t->command);
-    if (outcome != FRAME_OK) {
-        explain(v, outcome);
-    } else if (m == NULL) {
-        fail(&v->why, ERROR_MISSING, "%s has no table for '%.*s'; the answer was '%.*s'", p->name,
-             SPAN_PRINT(t->command), SPAN_PRINT(text));
-    } else if (!decode_reply(p, m, text, &v->reply)) {
-        v->outcome = "mismatch";
-        fail(&v->why, ERROR_DAMAGED, "whole, but not an answer to %.*s: '%.*s'",
-             SPAN_PRINT(t->command), SPAN_PRINT(text));
-    } else {
-        v->outcome = frame_outcome_name(FRAME_OK);
-        v->decoded = true;
-    }
-}
-
-/* Appends the line that answers a task. */
-static void put_verdict(const struct task *t, const struct verdict *v, struct buffer *out)
-{
-    struct json j = json_into(out);
-
-    json_begin(&j, '{');
-    json_key_span(&j, "protocol", t->protocol);
-    json_key_span(&j, "command", t->command);
-    json_key_text(&j, "outcome", v->outcome);
-    if (v->decoded)
-        json_key(&j, "readings"), readings_json(&v->reply, &j);
-    else
-        json_key_text(&j, "text", v->why.text);
-    json_end(&j, '}');
-    buffer_text(out, "\n");
-}
-
-/* `raw` is scratch space. */
+/* `raw` is scratch space; readings borrow from it. */
 static void work(const struct task *t, struct buffer *raw, struct verdict *v)
 {
-    v->decoded = false;
-    v->outcome = "unknown";
+    const struct protocol *p = protocol_find(t->protocol);
+
     buffer_clear(raw);
-    if (hex_parse(t->hex, raw))
-        judge(t, buffer_view(raw), v);
+    if (p == NULL)
+        verdict_unknown(v, "there is no protocol '%.*s'; 'heliowire protocols' lists them",
+                        SPAN_PRINT(t->protocol));
+    else if (!hex_parse(t->hex, raw))
+        verdict_unknown(v, "the bytes are not hexadecimal digits");
     else
-        fail(&v->why, ERROR_INVALID, "the bytes are not hexadecimal digits");
+        verdict_judge(v, p, t->command, buffer_view(raw));
 }
 
 static bool read_task(const struct input *i, struct task *out, struct error *err)
@@ -148,12 +41,13 @@ static void answer_line(struct span line, struct buffer *raw, struct verdict *v,
 {
     struct task task = {0};
     struct input input = {0};
+    struct error err;
 
-    v->decoded = false;
-    v->outcome = "unknown";
-    if (input_parse(line, &input, &v->why) && read_task(&input, &task, &v->why))
+    if (input_parse(line, &input, &err) && read_task(&input, &task, &err))
         work(&task, raw, v);
-    put_verdict(&task, v, out);
+    else
+        verdict_unknown(v, "%s", err.text);
+    verdict_json(v, task.protocol, task.command, out);
     input_done(&input);
 }
 
@@ -188,7 +82,7 @@ static enum exit_code decode_one(const struct task *t)
     struct buffer raw = {0}, out = {0};
 
     work(t, &raw, &verdict);
-    put_verdict(t, &verdict, &out);
+    verdict_json(&verdict, t->protocol, t->command, &out);
     fwrite(out.bytes, 1, out.length, stdout);
     buffer_done(&raw);
     buffer_done(&out);

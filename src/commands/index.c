@@ -3,7 +3,9 @@
 
 static const struct command *const first[] = {&command_check, &command_run, &command_status, NULL};
 
-static const struct command *const closer[] = {&command_list, &command_query, NULL};
+static const struct command *const closer[] = {
+    &command_list, &command_query, &command_record, &command_replay, NULL,
+};
 
 static const struct command *const offline[] = {
     &command_decode, &command_encode, &command_protocols, &command_simulate, NULL,

@@ -7,7 +7,7 @@
 #include "commands/index.h"
 #include "commands/readings.h"
 
-enum { TRIES = 3, CHECK_AND_END = 3 };
+enum { TRIES = 3 };
 
 /* A question on its way, and what is to be shown of the answer. */
 struct query {
@@ -232,10 +232,9 @@ static enum exit_code run(const struct options *o)
     struct error err;
     enum exit_code code;
 
-    if (!command_is_sendable(span_of(command)) ||
-        strlen(command) > sizeof q.question.command - CHECK_AND_END)
-        return command_misused(o, "a command is made of printable ASCII characters, at most %zu",
-                               sizeof q.question.command - CHECK_AND_END);
+    if (!command_is_sendable(span_of(command)))
+        return command_misused(o, "a command is made of printable ASCII characters, at most %d",
+                               COMMAND_MAX);
     if (!device_protocol(o, &preset, &err))
         return command_misused(o, "%s", err.text);
     q.write = is_write(preset, command);

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "server/server.h"
+#include "transport/recorder.h"
 
 enum { NAMES_MAX = 32, GAP_MS = 30, GAP_MAX_MS = 60000 };
 
@@ -21,6 +22,7 @@ struct daemon {
     struct data_folder folder;
     char *data; /* owned; where the site keeps what it learns */
     struct loop *loop;
+    struct recorder *recorder; /* NULL: nothing is recorded */
     struct site *site;
     struct server *server;
     struct timer watchdog;
@@ -62,6 +64,13 @@ static bool open_folder(struct daemon *d, size_t device_count, struct error *err
     return true;
 }
 
+static bool open_recorder(struct daemon *d, struct error *err)
+{
+    const char *path = options_text(d->options, "record", NULL);
+
+    return path == NULL || recorder_open(d->loop, path, &d->recorder, err);
+}
+
 static bool open_site(struct daemon *d, size_t device_count, struct error *err)
 {
     const struct options *o = d->options;
@@ -72,6 +81,8 @@ static bool open_site(struct daemon *d, size_t device_count, struct error *err)
         .protocol = options_text(o, "protocol", NULL),
         .gap_ms = options_integer(o, "gap", GAP_MS),
         .data_folder = d->data,
+        .heard = d->recorder != NULL ? recorder_heard : NULL,
+        .heard_owner = d->recorder,
     };
 
     return site_open(d->loop, &site, &d->site, err);
@@ -125,8 +136,8 @@ static bool open_all(struct daemon *d, struct error *err)
 
     if (ready != NULL)
         unlink(ready); /* of an earlier run */
-    if (!open_folder(d, device_count, err) || !open_site(d, device_count, err) ||
-        !open_server(d, err))
+    if (!open_folder(d, device_count, err) || !open_recorder(d, err) ||
+        !open_site(d, device_count, err) || !open_server(d, err))
         return false;
     return ready == NULL || write_ready(ready, server_url(d->server), err);
 }
@@ -140,6 +151,7 @@ static void close_all(struct daemon *d)
     timer_clear(&d->watchdog);
     server_close(d->server);
     site_close(d->site);
+    recorder_close(d->recorder);
     loop_free(d->loop);
     free(d->data);
     data_folder_close(&d->folder);
@@ -205,6 +217,11 @@ static const struct option_row rows[] = {
      .value = "MS",
      .help = "pause between two questions, in milliseconds (default: 30); more is kinder to slow "
              "firmwares"},
+    {.name = "record",
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "write every byte of the conversations to FILE, behind what is there (see: heliowire "
+             "replay)"},
     {.name = "ready-file",
      .type = OPTION_TEXT,
      .value = "FILE",

@@ -365,7 +365,7 @@ const struct command command_simulate = {
     .examples = "  heliowire simulate --pty --link /tmp/inverter\n"
                 "  heliowire status --device serial:/tmp/inverter\n"
                 "  heliowire simulate --tcp 127.0.0.1:4711 --model axpert-max-8k --speed 60\n"
-                "  heliowire simulate --pty --fault corrupt=2 --fault drop=2 --log exchanges.jsonl",
+                "  heliowire simulate --pty --fault corrupt=2 --fault drop=2 --log all.jsonl",
     .options = rows,
     .run = run,
 };
