@@ -14,6 +14,7 @@ enum { SLOW_HANDLER_MS = 20 };
 struct loop {
     uv_loop_t uv;
     uv_timer_t alarm;     /* rings at the first timer */
+    uv_idle_t soon;       /* runs timers that are due already, when the loop comes round */
     struct timer *timers; /* sorted by time; borrowed from their owners */
     bool stepped;
     int64_t stepped_us; /* the stepped clock */
@@ -76,8 +77,10 @@ static void note_if_slow(const char *what, int64_t began_us)
 }
 
 static void on_alarm(uv_timer_t *alarm);
+static void on_soon(uv_idle_t *soon);
 
-/* Rings one millisecond late at most: libuv counts in whole milliseconds. */
+/* Rings one millisecond late at most: libuv counts in whole milliseconds. An alarm that is due at
+ * once would be run by libuv again and again before it looks at descriptors. */
 static void set_alarm(struct loop *l)
 {
     if (l->stepped)
@@ -88,8 +91,12 @@ static void set_alarm(struct loop *l)
     }
 
     int64_t wait_us = l->timers->at_us - loop_now_us(l);
+    if (wait_us <= 0) {
+        uv_idle_start(&l->soon, on_soon);
+        return;
+    }
     uv_update_time(&l->uv);
-    uv_timer_start(&l->alarm, on_alarm, wait_us > 0 ? (uint64_t)(wait_us + 999) / 1000 : 0, 0);
+    uv_timer_start(&l->alarm, on_alarm, (uint64_t)(wait_us + 999) / 1000, 0);
 }
 
 /* Only what is due now: timers that set each other without a pause would keep the loop from its
@@ -113,6 +120,15 @@ static void on_alarm(uv_timer_t *alarm)
 {
     struct loop *l = alarm->data;
 
+    run_due_timers(l);
+    set_alarm(l);
+}
+
+static void on_soon(uv_idle_t *soon)
+{
+    struct loop *l = soon->data;
+
+    uv_idle_stop(soon);
     run_due_timers(l);
     set_alarm(l);
 }
@@ -279,6 +295,8 @@ static struct loop *make(bool stepped, int64_t start_us)
     uv_loop_init(&l->uv);
     uv_timer_init(&l->uv, &l->alarm);
     l->alarm.data = l;
+    uv_idle_init(&l->uv, &l->soon);
+    l->soon.data = l;
     return l;
 }
 

@@ -155,6 +155,51 @@ static void pool_work_is_followed_by_its_end_on_the_loop(void **state)
     loop_free(e.loop);
 }
 
+struct rush {
+    struct loop *loop;
+    struct timer timer;
+    struct watch watch;
+};
+
+static void on_rush(void *owner)
+{
+    struct rush *r = owner;
+
+    timer_set(r->loop, &r->timer, 0);
+}
+
+static void on_byte(void *owner, unsigned events)
+{
+    struct rush *r = owner;
+
+    (void)events;
+    loop_stop(r->loop);
+}
+
+/* Answers that need no time at all, asked for without a pause, do that. */
+static void timers_without_a_pause_leave_room_for_descriptors(void **state)
+{
+    struct rush r = {.loop = loop_new()};
+    struct error err;
+    int pipes[2];
+
+    (void)state;
+    r.timer = (struct timer){.function = on_rush, .owner = &r};
+    r.watch = (struct watch){.function = on_byte, .owner = &r};
+    assert_int_equal(pipe(pipes), 0);
+    assert_true(watch_set(r.loop, &r.watch, pipes[0], WATCH_READ, &err));
+    timer_set(r.loop, &r.timer, 0);
+    assert_int_equal(write(pipes[1], "x", 1), 1);
+    alarm(10); /* else this would never end */
+    loop_run(r.loop);
+    alarm(0);
+    timer_clear(&r.timer);
+    watch_clear(&r.watch);
+    loop_free(r.loop);
+    close(pipes[0]);
+    close(pipes[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_timer_may_set_itself_again),
         cmocka_unit_test(setting_a_timer_again_moves_it),
         cmocka_unit_test(a_watch_is_called_when_bytes_wait),
+        cmocka_unit_test(timers_without_a_pause_leave_room_for_descriptors),
         cmocka_unit_test(pool_work_is_followed_by_its_end_on_the_loop),
     };
 
