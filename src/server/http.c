@@ -261,23 +261,28 @@ static void on_log(int level, const char *line)
     log_debug("libwebsockets: %.*s", (int)strcspn(line, "\n"), line);
 }
 
-/* Sets the system's limit to what we need and returns how many connections that allows. */
-static size_t limit_descriptors(void)
+/* Brings the system's limit to what we need, or near it. */
+static rlim_t limit_descriptors(void)
 {
     struct rlimit limit;
-    rlim_t usable = DESCRIPTORS;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return CONNECTIONS_MAX;
-    if (limit.rlim_max < usable)
-        usable = limit.rlim_max;
-    limit.rlim_cur = usable;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    if (usable >= CONNECTIONS_MAX + SPARE_DESCRIPTORS)
+        return DESCRIPTORS;
+
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+    if (limit.rlim_cur == before || setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return before;
+    return limit.rlim_cur;
+}
+
+static size_t connections_for(rlim_t descriptors)
+{
+    if (descriptors >= CONNECTIONS_MAX + SPARE_DESCRIPTORS)
         return CONNECTIONS_MAX;
     log_warning("the system lets us have %lu descriptors, so there will be fewer connections",
-                (unsigned long)usable);
-    return usable > SPARE_DESCRIPTORS ? usable - SPARE_DESCRIPTORS : 1;
+                (unsigned long)descriptors);
+    return descriptors > SPARE_DESCRIPTORS ? descriptors - SPARE_DESCRIPTORS : 1;
 }
 
 static bool create(struct http *h, struct error *err)
@@ -317,7 +322,7 @@ bool http_open(const struct http_options *options, struct http **out, struct err
     struct http *h = xcalloc(1, sizeof *h);
 
     h->options = *options;
-    h->connections_max = limit_descriptors();
+    h->connections_max = connections_for(limit_descriptors());
     h->protocols[0] = (struct lws_protocols){
         .name = "heliowire.v1",
         .callback = on_event,
