@@ -33,15 +33,15 @@ enum quantity {
     MINUTES,
     HOURS,
     DAYS,
-    COUNT,        /* a number without a unit */
-    SWITCH,       /* on or off */
-    CHARGING,     /* on or off, of a charger */
-    PRESENCE,     /* on or off: power is there */
-    PROBLEM,      /* on or off, on is bad */
-    WARNING,      /* a PROBLEM that is told as a warning */
-    FAULT,        /* a PROBLEM that is told as a fault */
-    GRAVE_FAULT,  /* a WARNING, and a FAULT while the unit reports an inverter fault */
-    STATE,        /* one of a table of choices */
+    COUNT,       /* a number without a unit */
+    SWITCH,      /* on or off */
+    CHARGING,    /* on or off, of a charger */
+    PRESENCE,    /* on or off: power is there */
+    PROBLEM,     /* on or off, on is bad */
+    WARNING,     /* a PROBLEM that is told as a warning */
+    FAULT,       /* a PROBLEM that is told as a fault */
+    GRAVE_FAULT, /* a WARNING, and a FAULT while the unit reports an inverter fault */
+    STATE,       /* one of a table of choices */
     TEXT,
     CURRENT_LIST, /* amperes to choose from */
     CODE_LIST,    /* codes of choices, one an hour say */

@@ -27,13 +27,14 @@ enum value_kind {
     VALUE_CHOICE,
     VALUE_TEXT,
     VALUE_LIST, /* numbers without decimals, separated by blanks */
-    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock; perhaps blanks between, or no seconds */
+    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock; perhaps blanks between, or no seconds
+                 */
 };
 
 struct value {
-    uint8_t kind;   /* enum value_kind */
-    uint8_t digits; /* of a NUMBER: how many of its digits are decimals */
-    int64_t number; /* of a NUMBER; 0 or 1 of a FLAG */
+    uint8_t kind;                /* enum value_kind */
+    uint8_t digits;              /* of a NUMBER: how many of its digits are decimals */
+    int64_t number;              /* of a NUMBER; 0 or 1 of a FLAG */
     const struct choice *choice; /* of a CHOICE; NULL: a code outside the table */
     struct span text;            /* as sent: of a CHOICE, TEXT, LIST and TIME; borrowed */
 };
