@@ -180,6 +180,7 @@ static void on_identified(void *owner, const struct identity *who)
     }
 
     i->identity.verdict = found.verdict;
+    memcpy(i->identity.why, found.why, sizeof i->identity.why);
     tell(i, INVERTER_CHANGED_IDENTITY, NULL);
     close_device(i);
     set_state(i, INVERTER_SILENT, found.why);
