@@ -48,6 +48,7 @@ uninstall: ## remove what `make install` installed
 
 deb: ## pack a Debian package into build/
 	@tools/install-needs build package
+	@tools/web-bundle
 	@packaging/make-deb
 
 clean: ## remove everything that was built

@@ -159,6 +159,7 @@ SUITES = [
         after=("gcc",),
     ),
     Suite("cli", "the command line", lambda: scripts("tests/cli"), after=("gcc",)),
+    Suite("install", "what make install lays down", lambda: scripts("tests/install"), after=("gcc",)),
     Suite(
         "scenarios",
         "the program, a simulated line, faults",
