@@ -10,6 +10,7 @@ RECORDING = pathlib.Path(__file__).resolve().parent / "axpert-max-ii-8kw.json"
 SERIAL = "92932105105315"
 API = "http://127.0.0.1:8080"
 PLUG_S = 10
+FRESH_MS = 3000
 
 
 class Failed(Exception):
@@ -146,19 +147,24 @@ class Lab:
                 if line.startswith("asked ")]
 
     @contextlib.contextmanager
-    def daemon(self, user="member", arguments=""):
-        """`heliowire run`, for as long as the with statement lasts."""
-        self.must("rm -rf /tmp/data /tmp/daemon.log; mkdir -m 0777 /tmp/data")
-        self.must(f"heliowire run --listen 127.0.0.1:8080 --data /tmp/data {arguments} "
-                  "</dev/null >/tmp/daemon.log 2>&1 &", user=user)
+    def daemon(self, user="member", device="auto"):
+        """`heliowire run`, for as long as the with statement lasts; it must end well."""
+        self.must("rm -rf /tmp/data /tmp/daemon.*; mkdir -m 0777 /tmp/data")
+        self.must("(heliowire run --listen 127.0.0.1:8080 --data /tmp/data"
+                  f" --device {device} >/tmp/daemon.log 2>&1; echo $? >/tmp/daemon.code) </dev/null &", user=user)
         try:
             yield
+            self.run("killall heliowire; for i in $(seq 100); do"
+                     " pidof heliowire || break; usleep 50000; done")
+            code = self.run("sleep 0.1; cat /tmp/daemon.code").output.strip()
+            demand(code == "0", f"the daemon ended with {code or 'nothing'}")
+            broken = self.run("grep -E 'Sanitizer|runtime error' /tmp/daemon.log")
+            demand(broken.code == 1, f"the daemon is broken: {short(broken.output)}")
         except Failed as failure:
             log = self.run("tail -n 6 /tmp/daemon.log").output
             raise Failed(f"{failure} [daemon: {short(log, 700)}]") from failure
         finally:
-            self.run("killall -q heliowire; for i in $(seq 60); do pidof heliowire || exit 0;"
-                     " usleep 50000; done; killall -9 heliowire")
+            self.run("killall -9 -q heliowire")
 
     def get(self, path):
         """A document of the API, or None while there is no answer."""
@@ -203,3 +209,18 @@ class Lab:
                 if time.monotonic() > end:
                     raise
             time.sleep(0.2)
+
+    def demand_fresh(self, seconds, after):
+        """Within that time every value must have been heard anew, and be true."""
+        end = time.monotonic() + seconds
+        names = expected("QPIGS", "QMOD")
+        oldest = None
+        while time.monotonic() < end:
+            readings = self.readings()
+            demand_true(readings)
+            oldest = max((readings[name]["age_ms"] for name in names if name in readings),
+                         default=None)
+            if oldest is not None and oldest < FRESH_MS:
+                return
+            time.sleep(0.1)
+        raise Failed(f"{seconds} s after {after!r} the oldest value is {oldest} ms old")
