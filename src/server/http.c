@@ -126,9 +126,14 @@ static void take_piece(struct span *rest, struct buffer *out)
     *rest = span_skip(*rest, length);
 }
 
-/* What a callback returns when a response is out: 0 to go on, -1 to close. */
-static int finish(struct lws *wsi, const struct connection *c)
+/* What a callback returns after a write: 0 to go on, -1 to close. */
+static int after_write(struct lws *wsi, const struct connection *c)
 {
+    if (c->rest.length > 0) {
+        lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, PROGRESS_S);
+        lws_callback_on_writable(wsi);
+        return 0;
+    }
     if (!c->keep)
         return -1;
     return lws_http_transaction_completed(wsi) ? -1 : 0;
@@ -148,13 +153,7 @@ static int send_response(struct http *h, struct lws *wsi, struct connection *c,
     else
         buffer_span(&h->out, body);
     c->rest = r->lasting ? body : (struct span){0};
-    if (!write_out(wsi, &h->out))
-        return -1;
-    if (c->rest.length == 0)
-        return finish(wsi, c);
-    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, PROGRESS_S);
-    lws_callback_on_writable(wsi);
-    return 0;
+    return write_out(wsi, &h->out) ? after_write(wsi, c) : -1;
 }
 
 static int send_rest(struct http *h, struct lws *wsi, struct connection *c)
@@ -163,13 +162,7 @@ static int send_rest(struct http *h, struct lws *wsi, struct connection *c)
         return 0;
     begin_out(h);
     take_piece(&c->rest, &h->out);
-    if (!write_out(wsi, &h->out))
-        return -1;
-    if (c->rest.length == 0)
-        return finish(wsi, c);
-    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, PROGRESS_S);
-    lws_callback_on_writable(wsi);
-    return 0;
+    return write_out(wsi, &h->out) ? after_write(wsi, c) : -1;
 }
 
 static int on_request(struct http *h, struct lws *wsi, struct connection *c)
@@ -185,18 +178,20 @@ static int on_request(struct http *h, struct lws *wsi, struct connection *c)
     return send_response(h, wsi, c, &q, &r);
 }
 
-/* A request to upgrade to `protocol`. Only to WebSocket; what asks for another is answered as if it
- * had not asked, which the rules of HTTP allow, and then closed. */
+/* A request to upgrade to `protocol`. One to HTTP/2 is answered as if it had not asked, which the
+ * rules of HTTP allow, and then closed; any other than that and WebSocket was answered by
+ * libwebsockets already. */
 static int on_upgrade(struct http *h, struct lws *wsi, const char *protocol)
 {
     struct connection once = {0};
     struct http_headers headers;
     struct request q;
     struct response r = {0};
+    bool socket = strcasecmp(protocol, "websocket") == 0;
 
-    if (!http_read_request(wsi, &headers, &q))
+    if ((!socket && strcasecmp(protocol, "h2c") != 0) || !http_read_request(wsi, &headers, &q))
         return -1;
-    q.upgrade = strcasecmp(protocol, "websocket") == 0;
+    q.upgrade = socket;
     routes_answer(h->options.api, h->options.access, &q, &r);
     if (r.status == STATUS_UPGRADE)
         return 0;
@@ -216,15 +211,13 @@ static int on_open(struct http *h, struct lws *wsi, struct connection *c)
     return 0;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libwebsockets'. */
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                     size_t length)
 {
     struct http *h = lws_context_user(lws_get_context(wsi));
     struct connection *c = user;
 
-    /* NOLINTNEXTLINE(clang-diagnostic-switch-enum): some of a hundred events are for us. */
-    switch ((int)reason) {
+    switch ((int)reason) { /* not as an enum: most of a hundred events are not for us */
     case LWS_CALLBACK_WSI_CREATE:
         h->connections++;
         return 0;
@@ -249,6 +242,9 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_CLOSED:
         live_socket_left(&c->client);
         return 0;
+    case LWS_CALLBACK_RAW_ADOPT: /* CONNECT would have it carry anything */
+    case LWS_CALLBACK_RAW_RX:
+        return -1;
     default:
         return 0;
     }

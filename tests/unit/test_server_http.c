@@ -538,6 +538,21 @@ static void an_upgrade_to_something_else_is_answered_without(void **state)
     answer_done(&a);
 }
 
+static void an_upgrade_to_nobody_knows_what_is_answered_once(void **state)
+{
+    struct scene *s = *state;
+    struct client c = client_open(s->loop, server_url(s->server));
+
+    client_say(&c, "GET /stats/mode HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                   "Upgrade: tea\r\n\r\n");
+    struct answer_parts a = client_answer(&c);
+    assert_int_equal(a.status, 403);
+    assert_true(client_is_dropped(&c));
+    assert_int_equal(c.seen.length, 0);
+    answer_done(&a);
+    client_close(&c);
+}
+
 /* Sends `text`, `repeated` times, and wants it to end badly for the sender and nobody else. */
 static void is_turned_away(struct scene *s, const char *text, int repeated)
 {
@@ -561,6 +576,7 @@ static void garbage_is_turned_away(void **state)
 
     is_turned_away(s, "\x16\x03\x01\x02\x01\x01\xfc\x03\x03", 1); /* TLS */
     is_turned_away(s, "BREW /coffee HTCPCP/1.0\r\n\r\n", 1);
+    is_turned_away(s, "CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n", 1);
     is_turned_away(s, "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 1);
     is_turned_away(s, "GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n", 1);
     is_turned_away(s, "GET /\r\nHost: localhost\r\n\r\n", 1);
@@ -965,6 +981,7 @@ int main(void)
         HOLDS(requests_may_come_in_a_row),
         HOLDS(a_request_may_come_in_single_bytes),
         HOLDS(an_upgrade_to_something_else_is_answered_without),
+        HOLDS(an_upgrade_to_nobody_knows_what_is_answered_once),
         HOLDS(garbage_is_turned_away),
         HOLDS(an_encoded_line_end_smuggles_nothing),
         HOLDS(headers_have_a_limit),
