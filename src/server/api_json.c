@@ -103,6 +103,9 @@ void api_json_reading(struct json *j, enum measurement_id id, const struct live_
     PUT_LITERAL(j->out, "\"");
     if (entry->value.kind == VALUE_CHOICE)
         json_key_span(j, "raw", entry->value.text);
+    if (entry->value.kind == VALUE_NUMBER &&
+        entry->value.digits != quantities[measurements[id].quantity].digits)
+        json_key_integer(j, "digits", entry->value.digits);
     if (entry->estimated)
         json_key_bool(j, "estimated", true);
     json_end(j, '}');

@@ -8,6 +8,7 @@ export type Reading = {
   age_ms: number
   source: string
   raw?: string
+  digits?: number // decimals the inverter sent, when not as many as usual
   estimated?: boolean
 }
 

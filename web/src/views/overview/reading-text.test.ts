@@ -13,6 +13,7 @@ it('keeps the digits of the wire', () => {
     text: '54.00',
     unit: 'V',
   })
+  expect(textOf('battery_discharge_current', reading(34, { unit: 'A', digits: 0 })).text).toBe('34')
 })
 
 it('shows the words of a choice, and the raw code of an unknown one', () => {

@@ -52,7 +52,8 @@ export function textOf(name: string, reading: LiveReading): ReadingText {
   if (value === null) return { ...base, text: DASH, why: 'not reported by the inverter' }
   if (typeof value === 'boolean') return { ...base, kind: 'flag', text: flagWord(name, value) }
   if (typeof value === 'number') {
-    const shown = quantity(value, unit ?? '', known?.digits ?? decimalsOf(value))
+    const digits = reading.digits ?? known?.digits ?? decimalsOf(value)
+    const shown = quantity(value, unit ?? '', digits)
     const text = (reading.estimated ? '\u2248' : '') + shown.text
     return { ...base, kind: 'number', text, unit: shown.unit || undefined }
   }
