@@ -8,7 +8,6 @@
 #include <libwebsockets.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,18 +177,21 @@ static int on_request(struct http *h, struct lws *wsi, struct connection *c)
     return send_response(h, wsi, c, &q, &r);
 }
 
-/* A request to upgrade to `protocol`. One to HTTP/2 is answered as if it had not asked, which the
- * rules of HTTP allow, and then closed; any other than that and WebSocket was answered by
- * libwebsockets already. */
-static int on_upgrade(struct http *h, struct lws *wsi, const char *protocol)
+/* A request to upgrade. One to HTTP/2 is answered as if it had not asked, which the rules of HTTP
+ * allow, and then closed. Any other than that and WebSocket was answered by libwebsockets already,
+ * which may have thrown its headers away: the name that it passes us then points to freed memory.
+ */
+static int on_upgrade(struct http *h, struct lws *wsi)
 {
     struct connection once = {0};
     struct http_headers headers;
     struct request q;
     struct response r = {0};
-    bool socket = strcasecmp(protocol, "websocket") == 0;
+    bool socket = http_header_is(wsi, WSI_TOKEN_UPGRADE, "websocket");
 
-    if ((!socket && strcasecmp(protocol, "h2c") != 0) || !http_read_request(wsi, &headers, &q))
+    if (!socket && !http_header_is(wsi, WSI_TOKEN_UPGRADE, "h2c"))
+        return -1;
+    if (!http_read_request(wsi, &headers, &q))
         return -1;
     q.upgrade = socket;
     routes_answer(h->options.api, h->options.access, &q, &r);
@@ -217,6 +219,7 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     struct http *h = lws_context_user(lws_get_context(wsi));
     struct connection *c = user;
 
+    (void)in;
     switch ((int)reason) { /* not as an enum: most of a hundred events are not for us */
     case LWS_CALLBACK_WSI_CREATE:
         h->connections++;
@@ -229,7 +232,7 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return send_rest(h, wsi, c);
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-        return on_upgrade(h, wsi, in);
+        return on_upgrade(h, wsi);
     case LWS_CALLBACK_ESTABLISHED:
         return on_open(h, wsi, c);
     case LWS_CALLBACK_SERVER_WRITEABLE:

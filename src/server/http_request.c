@@ -66,11 +66,12 @@ static void read_parameters(struct lws *wsi, struct http_headers *headers, struc
     }
 }
 
-static bool header_is(struct lws *wsi, enum lws_token_indexes token, const char *text)
+bool http_header_is(struct lws *wsi, int token, const char *text)
 {
     char value[32];
 
-    return lws_hdr_copy(wsi, value, sizeof value, token) > 0 && strcasecmp(value, text) == 0;
+    return lws_hdr_copy(wsi, value, sizeof value, (enum lws_token_indexes)token) > 0 &&
+           strcasecmp(value, text) == 0;
 }
 
 bool http_read_request(struct lws *wsi, struct http_headers *headers, struct request *q)
@@ -79,8 +80,8 @@ bool http_read_request(struct lws *wsi, struct http_headers *headers, struct req
     int length;
     int method = lws_http_get_uri_and_method(wsi, &path, &length);
 
-    if (method < 0 || (!header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1") &&
-                       !header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.0")))
+    if (method < 0 || (!http_header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1") &&
+                       !http_header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.0")))
         return false;
     *q = (struct request){
         .method = method_of(method),
@@ -101,7 +102,7 @@ bool http_keeps_connection(struct lws *wsi, const struct request *q)
 {
     if (q->body_length != 0)
         return false;
-    if (header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1"))
-        return !header_is(wsi, WSI_TOKEN_CONNECTION, "close");
-    return header_is(wsi, WSI_TOKEN_CONNECTION, "keep-alive");
+    if (http_header_is(wsi, WSI_TOKEN_HTTP, "HTTP/1.1"))
+        return !http_header_is(wsi, WSI_TOKEN_CONNECTION, "close");
+    return http_header_is(wsi, WSI_TOKEN_CONNECTION, "keep-alive");
 }

@@ -17,6 +17,9 @@ struct http_headers {
     char parameters[HTTP_HEADERS_MAX];
 };
 
+/* Whether the header of that number (enum lws_token_indexes) is `text`, in any letter case. */
+bool http_header_is(struct lws *wsi, int token, const char *text);
+
 /* Reads the request that `wsi` has; `q` borrows from `headers` and from the connection.
  *
  * False: it is none that one could answer. One without a version is such: libwebsockets ends an
