@@ -13,7 +13,8 @@
 enum {
     ROUNDS = 3, /* the first exchange after plugging in is often lost */
     STEP_PATIENCE_MS = 1500,
-    GUESS_PATIENCE_MS = 700, /* of a question that most units leave unanswered */
+    ROUND_PATIENCE_MS = 700, /* for one answer in the first round; more in each further one */
+    GUESS_PATIENCE_MS = 700, /* for the answer to a question that most units leave unanswered */
 };
 
 struct step {
@@ -296,7 +297,8 @@ static void on_answered(void *owner, const struct answer *a)
 static void ask_next(struct identify *i)
 {
     const struct step *step = &i->steps[i->next];
-    struct question q = {.framing = step->framing, .patience_ms = STEP_PATIENCE_MS};
+    struct question q = {.framing = step->framing,
+                         .patience_ms = ROUND_PATIENCE_MS * (i->rounds + 1)};
 
     q.protocol =
         step->protocol != NULL ? protocol_find(span_of(step->protocol)) : i->identity.protocol;
@@ -311,6 +313,8 @@ static void ask_next(struct identify *i)
             ask_next(i);
         return;
     }
+    if (i->steps == dialect_steps)
+        q.patience_ms = ROUND_PATIENCE_MS * (i->rounds + 1);
     if (step->look == look_at_revo || step->look == look_at_ups_status)
         q.patience_ms = GUESS_PATIENCE_MS;
     span_copy(span_of(step->command), q.command, sizeof q.command);

@@ -16,6 +16,7 @@ enum {
     REOPEN_MAX_MS = 60000,
     RETRY_MIN_MS = 100, /* pause after a question that failed; doubles with each in a row */
     RETRY_MAX_MS = 10000,
+    RETRY_MAX_HEARD_MS = 1000, /* the same while something comes back, if damaged */
     STALE_MIN_MS = 5000,
     SILENT_MS = 30000,
     REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
@@ -294,16 +295,17 @@ static void take_readings(struct inverter *i, const struct answer *a)
     set_state(i, INVERTER_ONLINE, "");
 }
 
-static int64_t pause_ms(const struct inverter *i)
+static int64_t pause_ms(const struct inverter *i, enum answer_kind kind)
 {
     int64_t wait_ms = RETRY_MIN_MS;
+    int64_t max_ms = kind == ANSWER_TIMEOUT ? RETRY_MAX_MS : RETRY_MAX_HEARD_MS;
 
     if (i->failures == 0)
         return i->options.gap_ms;
-    for (int n = 1; n < i->failures && wait_ms < RETRY_MAX_MS; n++)
+    for (int n = 1; n < i->failures && wait_ms < max_ms; n++)
         wait_ms *= 2;
-    if (wait_ms > RETRY_MAX_MS)
-        wait_ms = RETRY_MAX_MS;
+    if (wait_ms > max_ms)
+        wait_ms = max_ms;
     return wait_ms > i->options.gap_ms ? wait_ms : i->options.gap_ms;
 }
 
@@ -337,7 +339,7 @@ static void on_answered(void *owner, const struct answer *a)
         note_failure(i, a);
     }
 
-    int64_t wait_ms = pause_ms(i);
+    int64_t wait_ms = pause_ms(i, a->kind);
     if (wait_ms > 0)
         timer_set(i->loop, &i->pause, wait_ms);
     else
@@ -424,6 +426,7 @@ bool inverter_new(struct loop *loop, const struct inverter_options *options,
         inverter_free(i);
         return false;
     }
+    span_copy(span_of("being opened"), i->problem, sizeof i->problem);
     timer_set(loop, &i->look, LOOK_MS);
     *out = i;
     return true;

@@ -13,6 +13,7 @@ enum {
     REFUSALS_MAX = 2,         /* one NAK may be the answer to an earlier question */
     STRANGE_MAX = 5,          /* a late answer to another question may come now and then */
     UNHEARD_MAX = 2,          /* some firmwares say nothing to what they do not know */
+    REPEATS_MAX = 2,          /* a damaged answer is asked for again at once */
     PROBE_PATIENCE_MS = 1000, /* for a question that was never answered yet */
 };
 
@@ -66,6 +67,8 @@ static size_t find_slow(const struct poller *p, int64_t now_ms)
 
 static size_t choose(struct poller *p, int64_t now_ms)
 {
+    if (p->repeat)
+        return p->asked;
     if (p->gap) {
         p->gap = false;
         size_t slow = find_slow(p, now_ms);
@@ -155,6 +158,10 @@ void poller_note(struct poller *p, int64_t now_ms, enum answer_kind kind)
 {
     struct poll_item *item = &p->items[p->asked];
 
+    /* Only after damage: what did not come at all may come late, and would then be taken for the
+     * answer to its own repetition. */
+    p->repeat = kind == ANSWER_DAMAGED && p->repeats < REPEATS_MAX;
+    p->repeats = p->repeat ? p->repeats + 1 : 0;
     switch (kind) {
     case ANSWER_READINGS:
     case ANSWER_TEXT:

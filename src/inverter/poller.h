@@ -27,6 +27,8 @@ struct poller {
     size_t next_fast; /* where the row of fast ones goes on */
     size_t asked;     /* index of the question that is out */
     bool gap;         /* the row is over: a slow one may come */
+    bool repeat;      /* the last answer was damaged: ask the same again */
+    uint8_t repeats;  /* in a row */
 };
 
 /* Everything is due: who is it, then the rest. */

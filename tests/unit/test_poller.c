@@ -128,6 +128,19 @@ static void one_refusal_between_answers_changes_nothing(void **state)
     assert_string_equal(a.log, "FAST1 FAST2 FAST1 FAST2 ");
 }
 
+static void a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever(void **state)
+{
+    struct asked a = start();
+
+    (void)state;
+    ask(&a, 31, ANSWER_READINGS);
+    ask(&a, 6, ANSWER_DAMAGED);
+    assert_string_equal(a.log, "FAST1 FAST1 FAST1 FAST2 FAST2 FAST2 ");
+    ask(&a, 1, ANSWER_DAMAGED);
+    ask(&a, 3, ANSWER_READINGS);
+    assert_string_equal(a.log, "FAST1 FAST2 FAST1 ");
+}
+
 static void after_a_timeout_another_question_comes(void **state)
 {
     struct asked a = start();
@@ -153,6 +166,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_twice_is_not_asked_again),
         cmocka_unit_test(what_is_never_heard_of_is_given_up_but_damage_is_not),
         cmocka_unit_test(one_refusal_between_answers_changes_nothing),
+        cmocka_unit_test(a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever),
         cmocka_unit_test(after_a_timeout_another_question_comes),
     };
 
