@@ -1,6 +1,7 @@
 /* main.c: picks the subcommand. */
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,16 +101,30 @@ static enum exit_code dispatch(int argc, char **argv)
     return refuse_command(word);
 }
 
+/* Whoever read from us has gone, which is their right. */
+static bool reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
+/* A full disk or a closed pipe shows only at the end. */
+static bool output_is_whole(void)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return true;
+    if (!reader_left())
+        fprintf(stderr, "heliowire: standard output: %s\n",
+                errno != 0 ? strerror(errno) : "could not be written");
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
     enum exit_code code = dispatch(argc, argv);
 
-    /* A full disk or a closed pipe shows only now. */
-    if (fflush(stdout) != 0 && code == EXIT_DONE) {
-        if (errno != EPIPE)
-            perror("heliowire: standard output");
-        return EXIT_FAILED;
-    }
-    return (int)code;
+    return output_is_whole() || code != EXIT_DONE ? (int)code : EXIT_FAILED;
 }

@@ -80,7 +80,7 @@ static void answer_line(struct span line, struct buffer *out)
 {
     struct input input = {0};
     struct span protocol, text;
-    struct request request;
+    struct request request = {0};
     struct error err;
 
     if (input_parse(line, &input, &err) && input_text(&input, "protocol", &protocol, &err) &&
@@ -106,7 +106,7 @@ static enum exit_code encode_lines(void)
 
 static enum exit_code encode_one(const char *protocol, const char *text)
 {
-    struct request request;
+    struct request request = {0};
     struct buffer out = {0};
     struct error err;
 

@@ -203,6 +203,22 @@ static bool ask(struct query *q, struct device *d, struct error *err)
     return true;
 }
 
+/* False: `err` says why not. */
+static bool talk(struct query *q, struct device *d, const struct protocol *preset,
+                 enum exit_code *code, struct error *err)
+{
+    if (!meet(q, d, preset, err))
+        return false;
+    if (q->write && !is_meant(q)) {
+        *code = EXIT_FAILED;
+        return true;
+    }
+    if (!ask(q, d, err))
+        return false;
+    *code = exit_code_of_answer(q->kind);
+    return true;
+}
+
 static enum exit_code converse(struct query *q, const struct protocol *preset)
 {
     struct device *d;
@@ -211,14 +227,8 @@ static enum exit_code converse(struct query *q, const struct protocol *preset)
 
     if (!device_open(&(struct device_options){.uri = q->uri}, &d, &err))
         return command_failed(&err);
-    if (!meet(q, d, preset, &err))
+    if (!talk(q, d, preset, &code, &err))
         code = command_failed(&err);
-    else if (q->write && !is_meant(q))
-        code = EXIT_FAILED;
-    else if (!ask(q, d, &err))
-        code = command_failed(&err);
-    else
-        code = exit_code_of_answer(q->kind);
     device_close(d);
     return code;
 }

@@ -1,6 +1,7 @@
 /* table.c: rows and columns. */
 #include "commands/table.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ size_t text_width(const char *text)
 
 static void measure(const struct table *t, size_t *widths)
 {
+    assert(t->columns > 0 && t->columns <= TABLE_COLUMNS_MAX);
     for (size_t i = 0; i < t->columns; i++)
         widths[i] = text_width(t->titles[i]);
     for (size_t i = 0; i < t->count; i++) {

@@ -15,23 +15,26 @@ static const char *const styles[] = {
     [STYLE_ACCENT] = "\x1b[36m",
 };
 
-static bool is_set(const char *name)
+/* What is set and not empty; NULL for anything else. */
+static const char *value_of(const char *name)
 {
     const char *value = getenv(name);
 
-    return value != NULL && value[0] != '\0';
+    return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
 static bool is_forced(const char *name)
 {
-    return is_set(name) && strcmp(getenv(name), "0") != 0;
+    const char *value = value_of(name);
+
+    return value != NULL && strcmp(value, "0") != 0;
 }
 
 static bool wants_colour(bool is_terminal)
 {
     const char *kind = getenv("TERM");
 
-    if (is_set("NO_COLOR"))
+    if (value_of("NO_COLOR") != NULL)
         return false;
     if (is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR"))
         return true;

@@ -19,6 +19,7 @@ struct viewer {
     struct site_listener listener;
     struct picture pictures[INVERTERS_MAX]; /* by place in the site */
     struct timer redraw;
+    bool soon; /* `redraw` is set for what has changed already */
     struct watch keys;
     struct termios saved; /* of the keyboard */
     bool keyboard;        /* there is one, and it is ours */
@@ -37,7 +38,7 @@ static void stop(struct viewer *w, int signal_number)
 static void put(struct viewer *w, const struct buffer *text)
 {
     fwrite(text->bytes, 1, text->length, stdout);
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0 || ferror(stdout) != 0)
         stop(w, 0);
 }
 
@@ -113,8 +114,18 @@ static void on_redraw(void *owner)
 {
     struct viewer *w = owner;
 
+    w->soon = false;
     draw(w);
     timer_set(w->loop, &w->redraw, REDRAW_MS);
+}
+
+/* What changes within some milliseconds is drawn together. */
+static void redraw_soon(struct viewer *w)
+{
+    if (!w->screen || w->soon)
+        return;
+    w->soon = true;
+    timer_set(w->loop, &w->redraw, SOON_MS);
 }
 
 static size_t place_of(const struct viewer *w, const struct inverter *i)
@@ -126,15 +137,13 @@ static size_t place_of(const struct viewer *w, const struct inverter *i)
     return n;
 }
 
-/* On a terminal changes are drawn together, some milliseconds after the first. */
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
 {
     struct viewer *w = owner;
 
-    if (w->screen) {
-        timer_set(w->loop, &w->redraw, SOON_MS);
+    redraw_soon(w);
+    if (w->screen)
         return;
-    }
     if ((changes & INVERTER_LEFT) != 0) {
         memset(w->pictures, 0, sizeof w->pictures); /* places have moved */
         return;
@@ -179,10 +188,7 @@ static void on_hang_up(void *owner)
 
 static void on_resize(void *owner)
 {
-    struct viewer *w = owner;
-
-    if (w->screen)
-        timer_set(w->loop, &w->redraw, SOON_MS);
+    redraw_soon(owner);
 }
 
 /* Ctrl-Z: the shell gets its screen back until the view comes to the foreground again. */
@@ -196,7 +202,7 @@ static void on_suspend(void *owner)
     if (!screen)
         return;
     enter_screen(w);
-    draw(w);
+    on_redraw(w);
 }
 
 static void begin(struct viewer *w)
