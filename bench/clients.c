@@ -56,9 +56,8 @@ static int64_t time_of(const char *text)
     struct tm tm = {0};
     int ms = 0;
 
-    if (at == NULL ||
-        sscanf(at + 8, "%d-%d-%dT%d:%d:%d.%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &tm.tm_sec, &ms) != 7)
+    if (at == NULL || sscanf(at + 8, "%d-%d-%dT%d:%d:%d.%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
+                             &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &ms) != 7)
         give_up("a message without its time");
     tm.tm_year -= 1900;
     tm.tm_mon -= 1;

@@ -88,8 +88,7 @@ int main(int argc, char **argv)
     qsort(b.ratio, b.count, sizeof(b.ratio[0]), compare);
     printf("{\"exchanges\": %zu, \"last_us\": %" PRId64
            ", \"ratio_best\": %.5f, \"ratio_median\": %.5f, \"ratio_worst\": %.5f}\n",
-           b.count, b.took_us[b.count - 1], b.ratio[0], b.ratio[b.count / 2],
-           b.ratio[b.count - 1]);
+           b.count, b.took_us[b.count - 1], b.ratio[0], b.ratio[b.count / 2], b.ratio[b.count - 1]);
     conversation_free(b.conversation);
     loop_free(b.loop);
     return 0;
