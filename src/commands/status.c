@@ -18,6 +18,7 @@ struct seen {
     const struct inverter *inverter;
     struct picture picture;
     bool whole;
+    bool closed; /* it could not be opened, or is gone */
 };
 
 struct status {
@@ -65,34 +66,46 @@ static struct seen *seen_of(struct status *s, const struct inverter *i)
     return &s->seen[s->count++];
 }
 
-/* It was tried, and there is nothing to wait for. */
-static bool has_failed(const struct inverter *i)
+/* There is nothing to wait for. */
+static bool has_failed(const struct seen *seen)
 {
-    if (inverter_state(i) == INVERTER_OFFLINE)
-        return inverter_problem(i) != NULL;
-    return inverter_identity(i)->verdict != IDENTITY_INVERTER;
+    return seen->closed || inverter_identity(seen->inverter)->verdict != IDENTITY_INVERTER;
 }
 
 static bool is_settled(struct status *s)
 {
     for (size_t n = 0; n < site_count(s->site); n++) {
-        const struct inverter *i = site_at(s->site, n);
-        const struct seen *seen = seen_of(s, i);
+        const struct seen *seen = seen_of(s, site_at(s->site, n));
 
-        if (seen != NULL && !seen->whole && !has_failed(i))
+        if (seen != NULL && !seen->whole && !has_failed(seen))
             return false;
     }
     return true;
 }
 
+static void forget(struct status *s, const struct inverter *i)
+{
+    for (size_t n = 0; n < s->count; n++)
+        if (s->seen[n].inverter == i) {
+            s->seen[n] = s->seen[--s->count];
+            return;
+        }
+}
+
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
 {
     struct status *s = owner;
-    struct seen *seen = i != NULL ? seen_of(s, i) : NULL;
+    bool left = (changes & INVERTER_LEFT) != 0;
+    struct seen *seen = i != NULL && !left ? seen_of(s, i) : NULL;
 
+    if (left)
+        forget(s, i);
     if (seen != NULL && (changes & INVERTER_CHANGED_READINGS) != 0 && source != NULL &&
         picture_hear(&seen->picture, i, source))
         seen->whole = true;
+    /* A new one is offline too, but is told with all bits set. */
+    if (seen != NULL && changes == INVERTER_CHANGED_STATE && inverter_state(i) == INVERTER_OFFLINE)
+        seen->closed = true;
     if (is_settled(s))
         loop_stop(s->loop);
 }
