@@ -18,7 +18,8 @@ void api_init(struct api *a, struct loop *loop, struct site *site, struct feed *
 void api_done(struct api *a)
 {
     buffer_done(&a->body);
-    buffer_done(&a->live);
+    buffer_done(&a->snapshot.text);
+    buffer_done(&a->live.text);
 }
 
 static struct json begin(struct api *a)
@@ -87,23 +88,46 @@ void api_inverter(struct api *a, const struct request *q, struct span id, struct
     end(a, &j, r);
 }
 
+/* True if the text is still right; else it is emptied, to be written now. */
+static bool is_still_right(struct api *a, struct fresh *f, const struct inverter *of)
+{
+    int64_t now_ms = loop_now_ms(a->loop);
+    uint64_t seq = feed_seq(a->feed);
+
+    if (f->text.length > 0 && f->of == of && f->made_ms == now_ms && f->seq == seq)
+        return true;
+    buffer_clear(&f->text);
+    f->of = of;
+    f->made_ms = now_ms;
+    f->seq = seq;
+    return false;
+}
+
+static void write_live(struct api *a, const struct inverter *i, struct fresh *f)
+{
+    struct json j = json_into(&f->text);
+
+    json_begin(&j, '{');
+    json_key_text(&j, "id", inverter_id(i));
+    json_key_text(&j, "state", inverter_state_name(inverter_state(i)));
+    json_key_bool(&j, "simulated", inverter_is_simulated(i));
+    api_json_time(&j, "time", loop_wall_ms(a->loop));
+    json_key_integer(&j, "seq", (int64_t)f->seq);
+    api_json_age(&j, i, f->made_ms);
+    api_json_readings(&j, inverter_live(i), f->made_ms);
+    api_json_energy_today(&j, inverter_live(i));
+    json_end(&j, '}');
+}
+
 void api_inverter_live(struct api *a, const struct request *q, struct span id, struct response *r)
 {
     const struct inverter *i = find(a, q, id, r);
 
     if (i == NULL)
         return;
-    struct json j = begin(a);
-    int64_t now_ms = loop_now_ms(a->loop);
-    json_key_text(&j, "id", inverter_id(i));
-    json_key_text(&j, "state", inverter_state_name(inverter_state(i)));
-    json_key_bool(&j, "simulated", inverter_is_simulated(i));
-    api_json_time(&j, "time", loop_wall_ms(a->loop));
-    json_key_integer(&j, "seq", (int64_t)feed_seq(a->feed));
-    api_json_age(&j, i, now_ms);
-    api_json_readings(&j, inverter_live(i), now_ms);
-    api_json_energy_today(&j, inverter_live(i));
-    end(a, &j, r);
+    if (!is_still_right(a, &a->live, i))
+        write_live(a, i, &a->live);
+    response_json(r, &a->live.text);
 }
 
 void api_inverter_warnings(struct api *a, const struct request *q, struct span id,
@@ -119,20 +143,12 @@ void api_inverter_warnings(struct api *a, const struct request *q, struct span i
     end(a, &j, r);
 }
 
-/* Ages are told to the millisecond, so the text of this very millisecond is still right. */
 void api_live(struct api *a, const struct request *q, struct span id, struct response *r)
 {
-    int64_t now_ms = loop_now_ms(a->loop);
-    uint64_t seq = feed_seq(a->feed);
-
     (void)q, (void)id;
-    if (a->live.length == 0 || a->live_ms != now_ms || a->live_seq != seq) {
-        buffer_clear(&a->live);
-        feed_write_snapshot(a->feed, &a->live);
-        a->live_ms = now_ms;
-        a->live_seq = seq;
-    }
-    response_json(r, &a->live);
+    if (!is_still_right(a, &a->snapshot, NULL))
+        feed_write_snapshot(a->feed, &a->snapshot.text);
+    response_json(r, &a->snapshot.text);
 }
 
 static const char *health_of(size_t count, size_t online, bool heard)

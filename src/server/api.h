@@ -9,15 +9,23 @@
 #include "server/feed.h"
 #include "server/request.h"
 
+/* An answer that is still right: ages are told to the millisecond, so a text is good within its
+ * millisecond while nothing changed. Under load many readers share one. */
+struct fresh {
+    struct buffer text;
+    const struct inverter *of; /* NULL: of the whole site */
+    int64_t made_ms;
+    uint64_t seq;
+};
+
 struct api {
     struct loop *loop; /* borrowed, as the next two */
     struct site *site;
     struct feed *feed;
     int64_t started_ms; /* monotonic */
     struct buffer body; /* of the answer in the making */
-    struct buffer live; /* the last snapshot, good within its millisecond while nothing changed */
-    int64_t live_ms;
-    uint64_t live_seq;
+    struct fresh snapshot;
+    struct fresh live; /* of the inverter that was asked for last */
 };
 
 void api_init(struct api *a, struct loop *loop, struct site *site, struct feed *feed);
