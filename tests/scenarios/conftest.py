@@ -33,8 +33,10 @@ class Stage:
         return self.programs[-1]
 
     def close(self) -> None:
-        for program in reversed(self.programs):
-            program.stop()
+        """Ends all of them, and sees that none ended badly or before its time."""
+        was_alive = [program.is_alive() or program.was_stopped for program in self.programs]
+        codes = [program.stop() for program in reversed(self.programs)]
+        assert all(was_alive) and not any(codes), [p.errors.read_text() for p in self.programs]
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ class Program:
 
     def __init__(self, folder: Path, name: str, *words):
         self.errors = folder / f"{name}.err"
+        self.was_stopped = False
         self.process = subprocess.Popen(
             [PROGRAM, *map(str, words)],
             stdin=subprocess.DEVNULL,
@@ -52,6 +53,7 @@ class Program:
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """Ends it and returns what it ended with."""
+        self.was_stopped = True
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:

@@ -14,7 +14,7 @@ def served(stage):
         "inverter", "--baud", 115200, "--speed", 120, "--start", "2026-06-21T09:00"
     )
     daemon = stage.daemon(simulator.uri)
-    daemon.wait_for_reading(simulator.serial, "device_mode")
+    daemon.wait_for_reading(simulator.serial, "warning_line_fail")
     return simulator, daemon
 
 
