@@ -2,9 +2,9 @@
 #include "inverter/habit.h"
 
 enum {
-    AWAKE_BYTES = 2, /* so many bytes before the expected end of a reply we are awake */
-    AWAKE_MS = 8,    /* and so long before the time at which the last one was whole */
-    REST_MIN_MS = 10 /* a shorter rest saves nothing */
+    AFTER_MS = 1,    /* we wake up so long after the expected end: then all is there at once */
+    REST_MIN_MS = 3, /* a shorter rest saves nothing */
+    SHRINK = 8,
 };
 
 int64_t line_ms(struct line line, size_t bytes)
@@ -36,11 +36,20 @@ int64_t habit_rest_of_reply_ms(const struct habits *h, const struct message *m, 
                                size_t got)
 {
     const struct habit *habit = find(h, m);
-    size_t awake = got + AWAKE_BYTES + line.piece;
 
-    if (habit == NULL || habit->bytes <= awake)
+    if (habit == NULL || habit->bytes <= got)
         return 0;
-    return worthwhile(line_ms(line, habit->bytes - awake));
+    return worthwhile(line_ms(line, habit->bytes - got) + AFTER_MS);
+}
+
+/* The whole reply was there when we woke up, perhaps for long: next time we sleep a little less,
+ * the less the longer the unit seemed to think. So a unit that was slow once is found out in some
+ * questions, and one that is steady is woken up for a millisecond too late. */
+static int64_t shrunk(const struct habit_lesson *lesson)
+{
+    int64_t thought_ms = lesson->rest_ms - line_ms(lesson->line, lesson->bytes);
+
+    return lesson->rest_ms - 1 - (thought_ms > 0 ? thought_ms / SHRINK : 0);
 }
 
 void habit_learn(struct habits *h, const struct message *m, const struct habit_lesson *lesson)
@@ -54,10 +63,10 @@ void habit_learn(struct habits *h, const struct message *m, const struct habit_l
     if (n == HABITS_MAX)
         return;
 
-    /* The whole reply was there when we woke up: perhaps for long, so next time we sleep a little
-     * less. Else we sleep until shortly before the time it took. */
-    int64_t rest_ms = lesson->took_ms - AWAKE_MS - line_ms(lesson->line, lesson->line.piece);
-    if (lesson->rest_ms > 0 && lesson->wakes == 1)
-        rest_ms = lesson->rest_ms - lesson->rest_ms / 8 - 1;
-    h->of[n] = (struct habit){.message = m, .bytes = lesson->bytes, .rest_ms = rest_ms};
+    bool overslept = lesson->rest_ms > 0 && lesson->wakes == 1;
+    h->of[n] = (struct habit){
+        .message = m,
+        .bytes = lesson->bytes,
+        .rest_ms = overslept ? shrunk(lesson) : lesson->took_ms + AFTER_MS,
+    };
 }

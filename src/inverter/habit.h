@@ -1,8 +1,8 @@
 /* habit.h: how the replies of one device use to come: a guess when to wake up, and nothing more.
  *
  * At 2400 baud a reply is a hundred wake-ups of which all but the last tell nothing. Whoever knows
- * how long the last reply to a question took may sleep until shortly before that time. A guess that
- * is wrong costs some milliseconds, never a byte: the system keeps what comes meanwhile. */
+ * how long the last reply to a question took may sleep until it is there. A guess that is wrong
+ * costs some milliseconds, never a byte: the system keeps what comes meanwhile. */
 #pragma once
 
 #include <stddef.h>

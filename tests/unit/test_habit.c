@@ -10,7 +10,6 @@
 #include "inverter/habit.h"
 
 static const struct line serial_line = {.baud = 2400, .piece = 1};
-static const struct line usb_line = {.baud = 2400, .piece = 8};
 static const struct message status = {.command = "QPIGS"};
 static const struct message mode = {.command = "QMOD"};
 
@@ -36,27 +35,25 @@ static void nothing_is_guessed_before_the_first_reply(void **state)
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 1), 0);
 }
 
-static void the_rest_ends_before_the_last_reply_was_whole(void **state)
+static void the_rest_ends_when_the_last_reply_was_whole(void **state)
 {
     struct habits h = {0};
 
     (void)state;
     learn(&h, serial_line, 520, 0, 100);
-    assert_in_range(habit_rest_ms(&h, &status), 480, 512);
+    assert_in_range(habit_rest_ms(&h, &status), 520, 522);
     assert_int_equal(habit_rest_ms(&h, &mode), 0);
-    learn(&h, usb_line, 520, 0, 14);
-    assert_in_range(habit_rest_ms(&h, &status), 440, 487); /* a piece of eight earlier */
 }
 
-static void inside_a_reply_the_rest_ends_before_its_last_bytes(void **state)
+static void inside_a_reply_the_rest_ends_with_its_last_byte(void **state)
 {
     struct habits h = {0};
 
     (void)state;
     learn(&h, serial_line, 520, 0, 100);
-    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 1),
-                     line_ms(serial_line, 106));
-    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 108), 0);
+    assert_in_range(habit_rest_of_reply_ms(&h, &status, serial_line, 1), line_ms(serial_line, 109),
+                    line_ms(serial_line, 109) + 2);
+    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 110), 0);
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 300), 0);
 }
 
@@ -69,11 +66,30 @@ static void a_rest_that_was_too_long_shrinks_until_it_fits(void **state)
 
     (void)state;
     learn(&h, serial_line, 1500, 0, 100);
-    for (int64_t rest = habit_rest_ms(&h, &status); rest > true_ms && questions < 50; questions++) {
+    for (int64_t rest = habit_rest_ms(&h, &status); rest > true_ms && questions < 100;
+         questions++) {
         learn(&h, serial_line, rest, rest, 1);
         rest = habit_rest_ms(&h, &status);
     }
-    assert_in_range(questions, 1, 12);
+    assert_in_range(questions, 1, 25);
+}
+
+/* Replies that take the same time each: how much later than they are whole do we wake up? */
+static void a_steady_unit_is_woken_up_for_at_the_right_time(void **state)
+{
+    struct habits h = {0};
+    int64_t true_ms = 520;
+    int64_t late_ms = 0;
+
+    (void)state;
+    for (int question = 0; question < 100; question++) {
+        int64_t rest_ms = habit_rest_ms(&h, &status);
+        bool whole = rest_ms >= true_ms;
+
+        late_ms += whole ? rest_ms - true_ms : 0;
+        learn(&h, serial_line, whole ? rest_ms : true_ms, rest_ms, whole ? 1 : 2);
+    }
+    assert_in_range(late_ms, 0, 100);
 }
 
 static void a_line_without_speed_is_not_slept_on(void **state)
@@ -89,9 +105,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_guessed_before_the_first_reply),
-        cmocka_unit_test(the_rest_ends_before_the_last_reply_was_whole),
-        cmocka_unit_test(inside_a_reply_the_rest_ends_before_its_last_bytes),
+        cmocka_unit_test(the_rest_ends_when_the_last_reply_was_whole),
+        cmocka_unit_test(inside_a_reply_the_rest_ends_with_its_last_byte),
         cmocka_unit_test(a_rest_that_was_too_long_shrinks_until_it_fits),
+        cmocka_unit_test(a_steady_unit_is_woken_up_for_at_the_right_time),
         cmocka_unit_test(a_line_without_speed_is_not_slept_on),
     };
 
