@@ -20,7 +20,7 @@ static const char *mark_of(const struct findings *f, const char *utf8, const cha
 
 void finding_begin(struct findings *f, const char *name, const char *what)
 {
-    if (f->quiet || !f->terminal->is_terminal)
+    if (f->quiet || !f->terminal->has_cursor)
         return;
     printf("%s %c%s: %s", mark_of(f, "…", "..."), toupper((unsigned char)name[0]), name + 1, what);
     fflush(stdout);
@@ -80,7 +80,7 @@ static void print_finding(const struct findings *f, const struct finding *it)
     const char *tick = terminal_tick(t, it->ok);
     size_t indent = text_width(terminal_tick(t, false)) + 1 + NAME_WIDTH;
 
-    if (t->is_terminal)
+    if (t->has_cursor)
         fputs("\r\x1b[K", stdout); /* what finding_begin() said */
     printf("%s%s%s%*s%c%-*s", terminal_style(t, it->ok ? STYLE_GOOD : STYLE_BAD), tick,
            terminal_style(t, STYLE_PLAIN),

@@ -216,7 +216,7 @@ static enum exit_code run(const struct options *o)
     };
     struct error err;
 
-    if (options_has(o, "watch") && !options_has(o, "json") && !o->terminal.is_terminal) {
+    if (options_has(o, "watch") && !options_has(o, "json") && !o->terminal.has_cursor) {
         loop_free(s.loop);
         return command_misused(o, "--watch needs a terminal; with --json it goes anywhere");
     }

@@ -30,15 +30,11 @@ static bool is_forced(const char *name)
     return value != NULL && strcmp(value, "0") != 0;
 }
 
-static bool wants_colour(bool is_terminal)
+static bool wants_colour(bool has_cursor)
 {
-    const char *kind = getenv("TERM");
-
     if (value_of("NO_COLOR") != NULL)
         return false;
-    if (is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR"))
-        return true;
-    return is_terminal && kind != NULL && strcmp(kind, "dumb") != 0;
+    return is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") || has_cursor;
 }
 
 /* What the environment says wins over what the terminal says. */
@@ -55,13 +51,16 @@ static int size_of(const char *variable, int told, int usual)
 struct terminal terminal_of(int fd, enum colour_choice choice)
 {
     bool is_terminal = isatty(fd) != 0;
+    const char *kind = getenv("TERM");
+    bool has_cursor = is_terminal && kind != NULL && strcmp(kind, "dumb") != 0;
     struct winsize told = {0};
 
     if (is_terminal && ioctl(fd, TIOCGWINSZ, &told) != 0)
         told = (struct winsize){0};
     return (struct terminal){
         .is_terminal = is_terminal,
-        .colour = choice == COLOUR_AUTO ? wants_colour(is_terminal) : choice == COLOUR_ALWAYS,
+        .has_cursor = has_cursor,
+        .colour = choice == COLOUR_AUTO ? wants_colour(has_cursor) : choice == COLOUR_ALWAYS,
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
         .width = size_of("COLUMNS", told.ws_col, WIDTH_USUAL),
         .height = size_of("LINES", told.ws_row, HEIGHT_USUAL),

@@ -11,6 +11,7 @@ enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct terminal {
     bool is_terminal;
+    bool has_cursor; /* a terminal that can be drawn on */
     bool colour;
     bool utf8;
     int width;  /* columns; 80 if nobody says */
