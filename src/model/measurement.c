@@ -1,6 +1,8 @@
 /* measurement.c: what things mean. */
 #include "model/measurement.h"
 
+/* A row is one line or two; the formatter would give each word a line. */
+/* clang-format off */
 const struct quantity_info quantities[] = {
     [VOLTAGE] = {.unit = "V", .ha_class = "voltage", .ha_state = "measurement", .digits = 1,
                  .kind = "number"},
@@ -38,6 +40,7 @@ const struct quantity_info quantities[] = {
     [CODE_LIST] = {.kind = "list"},
     [CLOCK] = {.kind = "time"},
 };
+/* clang-format on */
 
 const struct measurement_info measurements[MEASUREMENT_COUNT] = {
 #define MEASUREMENT(name_, label_, quantity_, group_)                                              \
@@ -47,11 +50,9 @@ const struct measurement_info measurements[MEASUREMENT_COUNT] = {
 };
 
 const char *const group_names[GROUP_COUNT] = {
-    [SOLAR] = "solar",         [BATTERY] = "battery",
-    [GRID] = "grid",           [OUTPUT] = "output",
-    [UNIT] = "unit",           [ENERGY_METER] = "energy",
-    [SETTINGS] = "settings",   [WARNINGS] = "warnings",
-    [BMS] = "bms",             [PARALLEL] = "parallel",
+    [SOLAR] = "solar", [BATTERY] = "battery",     [GRID] = "grid",         [OUTPUT] = "output",
+    [UNIT] = "unit",   [ENERGY_METER] = "energy", [SETTINGS] = "settings", [WARNINGS] = "warnings",
+    [BMS] = "bms",     [PARALLEL] = "parallel",
 };
 
 enum measurement_id measurement_find(struct span name)

@@ -180,8 +180,10 @@ static void on_timeout(void *owner)
 static bool watch_all(struct usb *u, struct error *err)
 {
     const struct libusb_pollfd **list = libusb_get_pollfds(u->session->link.context);
-    bool done = list != NULL || fail(err, ERROR_SYSTEM, "libusb has nothing to watch");
+    bool done = true;
 
+    if (list == NULL)
+        return fail(err, ERROR_SYSTEM, "libusb has nothing to watch");
     for (size_t i = 0; done && list[i] != NULL; i++) {
         unsigned events = ((list[i]->events & POLLIN) != 0 ? WATCH_READ : 0U) |
                           ((list[i]->events & POLLOUT) != 0 ? WATCH_WRITE : 0U);
