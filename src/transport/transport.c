@@ -52,7 +52,7 @@ void transport_begin(struct transport *t)
 
 bool transport_end(struct transport *t)
 {
-    bool is_wanted = !t->stopped;
+    bool is_wanted = !t->stopped && !t->freed;
 
     t->holds--;
     if (t->freed)
