@@ -90,8 +90,9 @@ bool recorder_open(struct loop *loop, const char *path, struct recorder **out, s
 
     struct recorder *r = xcalloc(1, sizeof *r);
     *r = (struct recorder){.loop = loop, .path = xstrdup(path), .fd = fd};
-    recorder_header(r, "note", "recorded by heliowire " HELIOWIRE_VERSION);
-    recorder_header(r, "bytes", "exact");
+    recording_put_header(&r->waiting, "note", "recorded by heliowire " HELIOWIRE_VERSION);
+    recording_put_header(&r->waiting, "bytes", "exact");
+    start_job(r);
     *out = r;
     return true;
 }
