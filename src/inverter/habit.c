@@ -4,6 +4,7 @@
 enum {
     AFTER_MS = 1,    /* we wake up so long after the expected end: then all is there at once */
     REST_MIN_MS = 3, /* a shorter rest saves nothing */
+    SHORTEST = 7,    /* bytes of a refusal: no reply worth having is shorter */
     SHRINK = 8,
 };
 
@@ -37,9 +38,11 @@ int64_t habit_rest_of_reply_ms(const struct habits *h, const struct message *m, 
 {
     const struct habit *habit = find(h, m);
 
-    if (habit == NULL || habit->bytes <= got)
-        return 0;
-    return worthwhile(line_ms(line, habit->bytes - got) + AFTER_MS);
+    /* Nobody knows how much of the last piece is padding, so it may come at any time. */
+    if (line.piece > 1)
+        got += line.piece;
+    size_t expected = habit != NULL ? habit->bytes : SHORTEST;
+    return got < expected ? worthwhile(line_ms(line, expected - got) + AFTER_MS) : 0;
 }
 
 /* The whole reply was there when we woke up, perhaps for long: next time we sleep a little less,

@@ -10,6 +10,7 @@
 #include "inverter/habit.h"
 
 static const struct line serial_line = {.baud = 2400, .piece = 1};
+static const struct line usb_line = {.baud = 2400, .piece = 8};
 static const struct message status = {.command = "QPIGS"};
 static const struct message mode = {.command = "QMOD"};
 
@@ -25,14 +26,16 @@ static void learn(struct habits *h, struct line line, int64_t took_ms, int64_t r
                 });
 }
 
-static void nothing_is_guessed_before_the_first_reply(void **state)
+static void before_the_first_reply_only_a_refusal_is_expected(void **state)
 {
     struct habits h = {0};
 
     (void)state;
     assert_int_equal(habit_rest_ms(&h, &status), 0);
     assert_int_equal(habit_rest_ms(&h, NULL), 0);
-    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 1), 0);
+    assert_in_range(habit_rest_of_reply_ms(&h, &status, serial_line, 1), line_ms(serial_line, 6),
+                    line_ms(serial_line, 6) + 2);
+    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 7), 0);
 }
 
 static void the_rest_ends_when_the_last_reply_was_whole(void **state)
@@ -54,6 +57,9 @@ static void inside_a_reply_the_rest_ends_with_its_last_byte(void **state)
     assert_in_range(habit_rest_of_reply_ms(&h, &status, serial_line, 1), line_ms(serial_line, 109),
                     line_ms(serial_line, 109) + 2);
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 110), 0);
+    assert_int_equal(habit_rest_of_reply_ms(&h, &status, usb_line, 102), 0);
+    assert_in_range(habit_rest_of_reply_ms(&h, &status, usb_line, 54), line_ms(usb_line, 48),
+                    line_ms(usb_line, 48) + 2);
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 300), 0);
 }
 
@@ -104,7 +110,7 @@ static void a_line_without_speed_is_not_slept_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_guessed_before_the_first_reply),
+        cmocka_unit_test(before_the_first_reply_only_a_refusal_is_expected),
         cmocka_unit_test(the_rest_ends_when_the_last_reply_was_whole),
         cmocka_unit_test(inside_a_reply_the_rest_ends_with_its_last_byte),
         cmocka_unit_test(a_rest_that_was_too_long_shrinks_until_it_fits),
