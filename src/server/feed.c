@@ -10,7 +10,10 @@
 #include "server/api_json.h"
 #include "server/view.h"
 
-enum { REMOVED_MAX = 32 };
+enum {
+    REMOVED_MAX = 32,
+    CONFIRM_MS = 400, /* so long a mere confirmation may wait for the next news */
+};
 
 struct removal {
     char id[VIEW_ID_CAPACITY];
@@ -23,6 +26,7 @@ struct feed {
     void (*changed)(void *owner);
     void *owner;
     struct site_listener listener;
+    struct timer confirm; /* set: a confirmation waits to be told */
     char boot[17];
     uint64_t seq;
     uint64_t problem_seq;
@@ -80,35 +84,51 @@ static void remove_view(struct feed *f, struct view *v)
     free(v);
 }
 
-static void take(struct feed *f, struct inverter *i, unsigned changes, const char *source)
+/* False: the event only confirms what readers know. */
+static bool take(struct feed *f, struct inverter *i, unsigned changes, const char *source)
 {
     struct view *v = find_view(f, i);
+    bool news = v == NULL || view_is_outdated(v);
 
     if ((changes & INVERTER_LEFT) != 0) {
         if (v != NULL)
             remove_view(f, v);
-        return;
+        return true;
     }
     if (v == NULL) {
         v = add_view(f, i);
-    } else if (view_is_outdated(v)) {
+    } else if (news) {
         note_removal(f, v->id);
         tell_namesakes(f, v->id);
         view_begin(v, i, f->seq);
     }
-    view_take(v, changes, source, f->seq, loop_now_ms(f->loop));
+    return view_take(v, changes, source, f->seq, loop_now_ms(f->loop)) || news;
 }
 
-static void on_change(void *owner, struct inverter *i, unsigned changes, const char *source)
+static void tell(void *owner)
 {
     struct feed *f = owner;
 
+    timer_clear(&f->confirm);
+    f->changed(f->owner);
+}
+
+/* Most answers say what the last ones said. To wake up every reader for each of them would be most
+ * of the program's work, so a confirmation waits a moment for news to go with. */
+static void on_change(void *owner, struct inverter *i, unsigned changes, const char *source)
+{
+    struct feed *f = owner;
+    bool news = true;
+
     f->seq++;
     if (i != NULL)
-        take(f, i, changes, source);
+        news = take(f, i, changes, source);
     else
         f->problem_seq = f->seq;
-    f->changed(f->owner);
+    if (news)
+        tell(f);
+    else if (!f->confirm.set)
+        timer_set(f->loop, &f->confirm, CONFIRM_MS);
 }
 
 struct feed *feed_new(struct loop *loop, struct site *site, void (*changed)(void *owner),
@@ -124,6 +144,7 @@ struct feed *feed_new(struct loop *loop, struct site *site, void (*changed)(void
 
     for (size_t n = 0; n < site_count(site); n++)
         view_take(add_view(f, site_at(site, n)), 0, NULL, f->seq, loop_now_ms(loop));
+    f->confirm = (struct timer){.function = tell, .owner = f};
     f->listener = (struct site_listener){.changed = on_change, .owner = f};
     site_listen(site, &f->listener);
     return f;
@@ -134,6 +155,7 @@ void feed_free(struct feed *f)
     if (f == NULL)
         return;
     site_unlisten(f->site, &f->listener);
+    timer_clear(&f->confirm);
     while (f->views != NULL) {
         struct view *v = f->views;
 

@@ -15,7 +15,8 @@
 
 struct feed;
 
-/* `changed(owner)` is called after every event. Both pointers are borrowed; the caller owns the
+/* `changed(owner)` is called when there is something new, or a moment after known values were
+ * confirmed. Both pointers are borrowed; the caller owns the
  * result. */
 struct feed *feed_new(struct loop *loop, struct site *site, void (*changed)(void *owner),
                       void *owner);

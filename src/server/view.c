@@ -67,15 +67,19 @@ static void stamp_warnings(struct view *v, const struct live *live, uint64_t seq
     v->warnings_seq = seq;
 }
 
-static void stamp_readings(struct view *v, uint64_t seq)
+/* False: no value is another than before. */
+static bool stamp_readings(struct view *v, uint64_t seq)
 {
     const struct live *live = inverter_live(v->inverter);
 
+    if (live->seq == v->live_seen)
+        return false;
     for (int id = 0; id < MEASUREMENT_COUNT; id++)
         if (live->entries[id].known && live->entries[id].seq > v->live_seen)
             v->reading_seq[id] = seq;
     v->live_seen = live->seq;
     stamp_warnings(v, live, seq);
+    return true;
 }
 
 bool view_is_outdated(const struct view *v)
@@ -84,15 +88,17 @@ bool view_is_outdated(const struct view *v)
            has_forgotten(v, inverter_live(v->inverter));
 }
 
-void view_take(struct view *v, unsigned changes, const char *source, uint64_t seq, int64_t now_ms)
+bool view_take(struct view *v, unsigned changes, const char *source, uint64_t seq, int64_t now_ms)
 {
+    bool news = stamp_readings(v, seq);
+
     if ((changes & INVERTER_CHANGED_IDENTITY) != 0)
         v->identity_seq = seq;
     if ((changes & INVERTER_CHANGED_STATE) != 0)
         v->state_seq = seq;
-    stamp_readings(v, seq);
     if (source != NULL)
         stamp_source(v, source, seq, now_ms);
+    return news || (changes & (INVERTER_CHANGED_IDENTITY | INVERTER_CHANGED_STATE)) != 0;
 }
 
 void view_write(const struct view *v, int64_t now_ms, struct json *j)

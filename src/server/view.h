@@ -39,8 +39,8 @@ void view_begin(struct view *v, struct inverter *i, uint64_t seq);
 /* Whether the inverter has another id than readers know, or has forgotten what they know. */
 bool view_is_outdated(const struct view *v);
 
-/* Takes over an event of the inverter (inverter.h). */
-void view_take(struct view *v, unsigned changes, const char *source, uint64_t seq, int64_t now_ms);
+/* Takes over an event of the inverter (inverter.h). False: it only confirms what was known. */
+bool view_take(struct view *v, unsigned changes, const char *source, uint64_t seq, int64_t now_ms);
 
 /* Each writes an object: everything; what is newer than `since` (nothing if nothing is); the state
  * alone. */
