@@ -29,11 +29,14 @@ struct site {
     size_t count;
     struct site_listener *listeners;
     struct sequence sequence;
-    bool problem;          /* nobody is there */
+    const char *problem;   /* why nobody is there; NULL: somebody is */
     struct timer simulate; /* rings when nothing was found */
     struct timer clean;    /* frees what left */
 };
 
+static const char only_a_ups[] =
+    "No inverter found: what is plugged in is a UPS with the same USB chip, which is left alone. "
+    "Plug the inverter's USB cable in.";
 static const char nobody[] =
     "No inverter found. Plug its USB cable into this computer, or name the port of a serial "
     "cable: --device serial:/dev/ttyUSB0. \"heliowire check\" looks step by step.";
@@ -70,7 +73,7 @@ struct inverter *site_find(const struct site *s, struct span id)
 
 const char *site_problem(const struct site *s)
 {
-    return s->problem ? nobody : NULL;
+    return s->problem;
 }
 
 uint64_t site_sequence(const struct site *s)
@@ -100,15 +103,25 @@ static void tell(struct site *s, struct inverter *i, unsigned changes, const cha
         l->changed(l->owner, i, changes, source);
 }
 
+static const char *find_problem(const struct site *s)
+{
+    if (site_count(s) > 0)
+        return NULL;
+    for (size_t n = 0; n < s->count; n++)
+        if (inverter_is_ups(s->places[n]->inverter))
+            return only_a_ups;
+    return nobody;
+}
+
 static void look_for_problem(struct site *s)
 {
-    bool problem = site_count(s) == 0;
+    const char *problem = find_problem(s);
 
     if (problem == s->problem)
         return;
     s->problem = problem;
-    if (problem)
-        log_warning("%s", nobody);
+    if (problem != NULL)
+        log_warning("%s", problem);
     tell(s, NULL, INVERTER_CHANGED_STATE, NULL);
 }
 
@@ -165,6 +178,12 @@ static void settle_id(struct place *p)
     }
 }
 
+/* Simulations and recordings are not worth remembering. */
+static bool is_device(const struct inverter *i)
+{
+    return !inverter_is_simulated(i) && strncmp(inverter_uri(i), "replay:", 7) != 0;
+}
+
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
 {
     struct place *p = owner;
@@ -174,7 +193,7 @@ static void on_changed(void *owner, struct inverter *i, unsigned changes, const 
         const struct identity *who = inverter_identity(i);
 
         settle_id(p);
-        if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0')
+        if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' && is_device(i))
             known_remember(s->known, inverter_port(i), who);
         if (inverter_is_ups(i))
             log_info("%s: left alone: %s", inverter_uri(i), who->why);

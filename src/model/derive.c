@@ -124,6 +124,9 @@ void derive(struct live *l, const char *source, const struct decoded *d, struct 
 {
     struct derivation to = {.live = l, .source = source, .at = at};
 
+    int64_t known_solar;
+    if (decoded_find(d, M_device_mode) != NULL && milli(l, M_total_pv_power, &known_solar))
+        derive_grid(&to, known_solar);
     if (decoded_find(d, M_battery_voltage) == NULL)
         return;
     derive_battery(&to);

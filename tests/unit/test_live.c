@@ -118,11 +118,15 @@ static void the_grid_gives_nothing_in_battery_mode(void **state)
     assert_int_equal(whole(M_grid_power), 0);
 }
 
-static void no_grid_power_is_told_before_the_mode_is_known(void **state)
+static void grid_power_is_told_as_soon_as_the_mode_is_known(void **state)
 {
     (void)state;
     hear("QPIGS", on_grid, 100);
     assert_null(live_value(&scene.live, M_grid_power));
+    hear("QMOD", "L", 150);
+    assert_int_equal(whole(M_grid_power), 701 + 260 - 100);
+    hear("QMOD", "B", 200);
+    assert_int_equal(whole(M_grid_power), 0);
 }
 
 /* 17 fields: the solar charger's current is on the battery's side, no power is sent. */
@@ -166,7 +170,7 @@ int main(void)
         HOLDS(battery_power_is_signed_and_split),
         HOLDS(the_grid_gives_what_is_missing_and_says_it_is_an_estimate),
         HOLDS(the_grid_gives_nothing_in_battery_mode),
-        HOLDS(no_grid_power_is_told_before_the_mode_is_known),
+        HOLDS(grid_power_is_told_as_soon_as_the_mode_is_known),
         HOLDS(a_short_status_gives_solar_power_by_volts_and_amperes),
         HOLDS(a_complaint_becomes_a_fault_while_the_unit_has_one),
     };
