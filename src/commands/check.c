@@ -15,6 +15,10 @@ static const char no_cable[] =
     "charge), another port, no hub. Into a container or a virtual machine the device has to be "
     "passed.";
 
+static const char ups_advice[] =
+    "Network UPS Tools reads it. Plug the inverter's own USB cable in and look again; if this is "
+    "an inverter all the same, name its dialect: --protocol pi30.";
+
 /* The node of a device that has one, and what kind it is. A USB device without a hidraw node has
  * one under /dev/bus/usb, which only discovery knows. */
 static bool find_node(const char *text, char *out, size_t capacity, enum candidate_kind *kind)
@@ -128,7 +132,9 @@ static enum exit_code run(const struct options *o)
         return command_misused(o, "%s", err.text);
 
     bool whole = strcmp(uri, "auto") == 0 ? check_found(&f, preset) : check_named(&f, uri, preset);
-    if (whole && f.code == EXIT_DONE && !findings_have(&f, "inverter"))
+    if (whole && f.code == EXIT_DONE && f.only_a_ups)
+        finding_bad(&f, "inverter", EXIT_NO_INVERTER, ups_advice, "only a UPS is plugged in");
+    else if (whole && f.code == EXIT_DONE && !findings_have(&f, "inverter"))
         finding_bad(&f, "inverter", EXIT_NO_INVERTER, no_cable, "what is plugged in is none");
     if (whole || f.quiet)
         conclude(&f, &out);

@@ -64,6 +64,13 @@ static bool is_member(const struct group *g)
     return who->pw_gid == g->gr_gid;
 }
 
+static bool is_in_our_group(void)
+{
+    const struct group *ours = getgrnam(our_group);
+
+    return ours != NULL && is_member(ours);
+}
+
 static bool is_in_session(gid_t group)
 {
     gid_t groups[GROUPS_MAX];
@@ -97,6 +104,10 @@ static void advise_rights(const struct target *it, const struct stat *node, char
         bool member = owner != NULL && is_member(owner);
 
         advise_membership(owner != NULL ? owner->gr_name : "dialout", member, out, capacity);
+    } else if (!discovery_rule_installed() && is_in_our_group()) {
+        snprintf(out, capacity,
+                 "The udev rule that gives access is missing. Install it: sudo heliowire check "
+                 "--install-rule.");
     } else if (!discovery_rule_installed()) {
         snprintf(out, capacity,
                  "The udev rule that gives access is missing. Install it: sudo heliowire check "

@@ -110,10 +110,8 @@ static void tell_stranger(struct findings *f, const struct identity *who)
 {
     switch (who->verdict) {
     case IDENTITY_UPS:
-        finding_good(f, "dialect",
-                     "A UPS is left alone: Network UPS Tools reads it. If it is an inverter all "
-                     "the same, name its dialect: --protocol pi30.",
-                     "%s", who->why);
+        finding_good(f, "dialect", NULL, "a UPS, which is left alone: %s", who->why);
+        f->only_a_ups = true;
         break;
     case IDENTITY_SILENT:
         finding_bad(f, "dialect", EXIT_NO_ANSWER, silence_advice, "%s", who->why);

@@ -24,6 +24,7 @@ struct findings {
     size_t count;
     struct finding next; /* collects details */
     enum exit_code code; /* of the first that failed */
+    bool only_a_ups;     /* what was asked who it is turned out to be one */
 };
 
 /* Says on a terminal what is being looked at, until the finding comes. */

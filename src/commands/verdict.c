@@ -27,42 +27,12 @@ static void explain(struct verdict *v, enum frame_outcome outcome)
             fail(&v->why, ERROR_DAMAGED, "%s", explanations[i].words);
 }
 
-/* Tries the checks that other messages of the protocol have: a command without a table of its own,
- * a setter say, may have any of them. */
-struct framing_search {
-    const struct protocol *protocol;
-    struct span raw, request;
-    enum frame_outcome outcome;
-    struct span text;
-};
-
-static void try_framing(void *owner, const struct message *m)
-{
-    struct framing_search *s = owner;
-
-    if (s->outcome == FRAME_BAD_CRC)
-        s->outcome = frame_find(message_framing(s->protocol, m), s->raw, s->request, &s->text);
-}
-
-static enum frame_outcome find_frame(const struct protocol *p, struct span command, struct span raw,
-                                     struct span *text)
-{
-    const struct message *m = protocol_message(p, command);
-    struct framing_search s = {.protocol = p, .raw = raw, .request = command};
-
-    s.outcome = frame_find(m != NULL ? message_framing(p, m) : p->framing, raw, command, &s.text);
-    if (m == NULL)
-        protocol_each_message(p, try_framing, &s);
-    *text = s.text;
-    return s.outcome;
-}
-
 void verdict_judge(struct verdict *v, const struct protocol *p, struct span command,
                    struct span raw)
 {
     const struct message *m = protocol_message(p, command);
     struct span text;
-    enum frame_outcome outcome = find_frame(p, command, raw, &text);
+    enum frame_outcome outcome = frame_find(command_framing(p, command), raw, command, &text);
 
     v->decoded = false;
     if (outcome != FRAME_OK) {
