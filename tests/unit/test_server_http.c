@@ -11,62 +11,12 @@
 #include <jansson.h>
 #include <sys/resource.h>
 
-#include "fake_site.h"
-#include "http_client.h"
+#include "http_scene.h"
 #include "server/routes.h"
-#include "server/server.h"
 #include "server/static_files.h"
 
 static const char qpigs[] = "230.4 50.0 229.8 50.0 0621 0588 012 371 52.60 018 077 0041 0006 "
                             "214.3 52.71 00000 00010110 00 00 01286 010";
-
-struct scene {
-    struct loop *loop;
-    struct site *site;
-    struct inverter *inverter;
-    struct server *server;
-};
-
-static int set_up(void **state)
-{
-    static const char *const listen[] = {"127.0.0.1:0"};
-    static const char *const hosts[] = {"solar.example"};
-    struct scene *s = xcalloc(1, sizeof *s);
-    struct server_options options = {
-        .listen = listen,
-        .listen_count = 1,
-        .hosts = hosts,
-        .host_count = 1,
-    };
-    struct error err;
-
-    s->loop = loop_new_stepped(1753351200123);
-    s->site = fake_site_new(s->loop);
-    if (!server_open(s->loop, s->site, &options, &s->server, &err)) {
-        fprintf(stderr, "%s\n", err.text);
-        return 1;
-    }
-    s->inverter = fake_add(s->site, "92932004102443");
-    *state = s;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct scene *s = *state;
-
-    server_close(s->server);
-    fake_site_free(s->site);
-    loop_free(s->loop);
-    free(s);
-    return 0;
-}
-
-static struct answer_parts ask(struct scene *s, const char *method, const char *path,
-                               const char *headers)
-{
-    return ask_url(s->loop, server_url(s->server), method, path, headers);
-}
 
 /* The JSON at `path`, which may be kept as `cache` says. */
 static json_t *fetch(struct scene *s, const char *path, const char *cache)
@@ -867,103 +817,6 @@ static void a_large_file_may_be_left_half_way(void **state)
 }
 
 /* Opens another server with `addresses`. */
-static bool open_another(struct scene *s, const char *const *addresses, size_t count,
-                         struct server **out, struct error *err)
-{
-    struct server_options options = {.listen = addresses, .listen_count = count};
-
-    return server_open(s->loop, s->site, &options, out, err);
-}
-
-static void a_taken_port_is_told_with_what_to_do(void **state)
-{
-    struct scene *s = *state;
-    struct server *other = NULL;
-    struct error err;
-    char address[64];
-    const char *const addresses[] = {address};
-
-    sscanf(server_url(s->server), "http://%63[^/]", address);
-    assert_false(open_another(s, addresses, 1, &other, &err));
-    assert_int_equal(err.code, ERROR_BUSY);
-    assert_non_null(strstr(err.text, address));
-    assert_non_null(strstr(err.text, "--listen"));
-    assert_null(other);
-}
-
-static void an_address_that_is_none_is_refused(void **state)
-{
-    static const char *const wrong[] = {"8080",        "nonsense:80", "127.0.0.1:",   ":65536",
-                                        "1.2.3.4.5:1", "[::1:8080",   "127.0.0.1:8x", "",
-                                        "::1",         "192.0.2.1:0"};
-    struct scene *s = *state;
-    struct server *other;
-    struct error err;
-
-    for (size_t n = 0; n < sizeof wrong / sizeof wrong[0]; n++) {
-        assert_false(open_another(s, &wrong[n], 1, &other, &err));
-        assert_int_equal(err.code, ERROR_INVALID);
-    }
-}
-
-static void several_addresses_are_served_at_once(void **state)
-{
-    static const char *const addresses[] = {"127.0.0.1:0", "[::1]:0", "localhost:0"};
-    struct scene *s = *state;
-    struct server *other;
-    struct error err;
-
-    if (!open_another(s, addresses, 3, &other, &err)) {
-        print_message("%s\n", err.text);
-        skip(); /* no IPv6 here */
-    }
-    struct answer_parts a =
-        ask_url(s->loop, server_url(other), "GET", "/api/v1/health", "Host: localhost\r\n");
-    assert_int_equal(a.status, 200);
-    answer_done(&a);
-    server_close(other);
-}
-
-static void the_address_to_open_is_one_a_phone_can_reach(void **state)
-{
-    static const char *const everywhere[] = {":0"};
-    static const char *const six[] = {"[::1]:0"};
-    struct scene *s = *state;
-    struct server *other;
-    struct error err;
-    unsigned a, b, c, d, port;
-
-    assert_true(open_another(s, everywhere, 1, &other, &err));
-    assert_int_equal(sscanf(server_url(other), "http://%u.%u.%u.%u:%u/", &a, &b, &c, &d, &port), 5);
-    assert_int_not_equal(port, 0);
-    struct answer_parts answer = ask_url(s->loop, server_url(other), "GET", "/stats/mode", "");
-    assert_int_equal(answer.status, 200);
-    answer_done(&answer);
-    server_close(other);
-
-    if (open_another(s, six, 1, &other, &err)) {
-        assert_int_equal(strncmp(server_url(other), "http://[::1]:", 13), 0);
-        server_close(other);
-    }
-}
-
-static void two_servers_live_side_by_side(void **state)
-{
-    static const char *const anywhere[] = {"127.0.0.1:0"};
-    struct scene *s = *state;
-    struct server *other;
-    struct error err;
-
-    assert_true(open_another(s, anywhere, 1, &other, &err));
-    struct answer_parts a = ask_url(s->loop, server_url(other), "GET", "/stats/mode", "");
-    assert_int_equal(a.status, 200);
-    answer_done(&a);
-    server_close(other);
-    a = ask(s, "GET", "/stats/mode", "");
-    assert_int_equal(a.status, 200);
-    answer_done(&a);
-}
-
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -1003,11 +856,6 @@ int main(void)
         HOLDS(answers_look_as_described),
         HOLDS(a_large_file_reaches_a_slow_reader_whole),
         HOLDS(a_large_file_may_be_left_half_way),
-        HOLDS(a_taken_port_is_told_with_what_to_do),
-        HOLDS(an_address_that_is_none_is_refused),
-        HOLDS(several_addresses_are_served_at_once),
-        HOLDS(the_address_to_open_is_one_a_phone_can_reach),
-        HOLDS(two_servers_live_side_by_side),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
