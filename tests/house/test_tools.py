@@ -57,7 +57,7 @@ class Tools(unittest.TestCase):
 
     def test_nothing_happens_when_all_is_there(self):
         self.command("apt-get", f"touch {self.path}/called")
-        for name in ("clang-format", "clang-tidy", "cppcheck"):
+        for name in ("clang-format", "clang-tidy", "cppcheck", "shellcheck"):
             self.command(name, "exit 0")
         done = self.run_tool("install-needs", "check")
         self.assertEqual((done.returncode, done.stdout), (0, ""))
