@@ -116,6 +116,8 @@ static void finish(struct conversation *c, enum answer_kind kind, struct span te
     timer_clear(&c->limit);
     timer_clear(&c->quiet);
     count(&c->statistics, kind);
+    if (kind != ANSWER_READINGS)
+        habit_forget(&c->habits, c->question.message);
     c->disturbed = kind == ANSWER_DAMAGED || kind == ANSWER_MISMATCH || kind == ANSWER_TIMEOUT;
     if (c->bumped && kind != ANSWER_TIMEOUT)
         c->avoid_zero = true;
@@ -148,11 +150,16 @@ static void send_now(struct conversation *c)
     int64_t first_byte_ms =
         patience_ms + wire_ms(c, length) + transport_line(c->transport).delay_ms;
     c->statistics.questions++;
-    timer_set(c->loop, &c->deadline, first_byte_ms);
-    timer_set(c->loop, &c->limit, first_byte_ms + 2 * wire_ms(c, FRAME_MAX) + patience_ms);
     c->wakes = 0;
     c->rest_ms = habit_rest_ms(&c->habits, c->question.message);
+    if (c->rest_ms > patience_ms)
+        c->rest_ms = patience_ms;
     rest(c, c->rest_ms);
+
+    /* What comes while we sleep is seen when we wake up: patience begins only then. */
+    timer_set(c->loop, &c->deadline, c->rest_ms + first_byte_ms);
+    timer_set(c->loop, &c->limit,
+              c->rest_ms + first_byte_ms + 2 * wire_ms(c, FRAME_MAX) + patience_ms);
     if (c->events.heard != NULL)
         c->events.heard(c->events.owner, true, request);
 }

@@ -45,6 +45,13 @@ int64_t habit_rest_of_reply_ms(const struct habits *h, const struct message *m, 
     return got < expected ? worthwhile(line_ms(line, expected - got) + AFTER_MS) : 0;
 }
 
+void habit_forget(struct habits *h, const struct message *m)
+{
+    for (size_t n = 0; n < HABITS_MAX && h->of[n].message != NULL; n++)
+        if (h->of[n].message == m)
+            h->of[n].rest_ms = 0;
+}
+
 /* The whole reply was there when we woke up, perhaps for long: next time we sleep a little less,
  * the less the longer the unit seemed to think. So a unit that was slow once is found out in some
  * questions, and one that is steady is woken up for a millisecond too late. */

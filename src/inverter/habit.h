@@ -42,4 +42,7 @@ int64_t habit_rest_ms(const struct habits *h, const struct message *m);
 int64_t habit_rest_of_reply_ms(const struct habits *h, const struct message *m, struct line line,
                                size_t got);
 
+/* The last question was not answered well: nothing is to be expected of the next one. */
+void habit_forget(struct habits *h, const struct message *m);
+
 void habit_learn(struct habits *h, const struct message *m, const struct habit_lesson *lesson);

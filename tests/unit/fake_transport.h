@@ -16,6 +16,7 @@ struct transport {
     struct buffer sent; /* all bytes since it was cleared */
     int sends;
     struct line line;
+    int64_t rest_ms; /* that was asked for last */
 };
 
 static struct transport *fake_transport; /* the newest */
@@ -44,8 +45,7 @@ bool transport_send(struct transport *t, struct span bytes, struct error *err)
 
 void transport_rest(struct transport *t, int64_t duration_ms)
 {
-    (void)t;
-    (void)duration_ms;
+    t->rest_ms = duration_ms;
 }
 
 struct line transport_line(const struct transport *t)

@@ -258,6 +258,43 @@ static void a_line_that_babbles_for_ever_does_not_hold_the_question_for_ever(voi
     assert_int_equal(s->kind, ANSWER_DAMAGED);
 }
 
+/* An answer that took very long once must not make us miss the next ones in our sleep. */
+static void whoever_sleeps_hears_what_came_meanwhile(void **state)
+{
+    struct scene *s = *state;
+
+    ask(s, "QMOD");
+    loop_step(s->loop, 1800);
+    device_says(status); /* late, and to another question */
+    loop_step(s->loop, 1800);
+    device_says("B");
+    assert_int_equal(s->kind, ANSWER_READINGS);
+
+    ask(s, "QMOD");
+    assert_true(fake_transport->rest_ms > 1000);
+    loop_step(s->loop, fake_transport->rest_ms);
+    assert_int_equal(s->answers, 1);
+    device_says("L"); /* it came long ago */
+    assert_int_equal(s->answers, 2);
+    assert_int_equal(s->kind, ANSWER_READINGS);
+}
+
+static void after_a_failure_nobody_sleeps(void **state)
+{
+    struct scene *s = *state;
+
+    ask(s, "QMOD");
+    loop_step(s->loop, 500);
+    device_says("B");
+    ask(s, "QMOD");
+    assert_true(fake_transport->rest_ms > 0);
+    loop_step(s->loop, 10000);
+    assert_int_equal(s->kind, ANSWER_TIMEOUT);
+    fake_transport->rest_ms = 0;
+    ask(s, "QMOD");
+    assert_int_equal(fake_transport->rest_ms, 0);
+}
+
 static void a_device_that_leaves_is_told(void **state)
 {
     struct scene *s = *state;
@@ -287,6 +324,8 @@ int main(void)
         HOLDS(an_echo_and_nothing_else_is_a_refusal),
         HOLDS(an_unanswered_request_with_a_zero_in_its_check_is_asked_once_more),
         HOLDS(a_line_that_babbles_for_ever_does_not_hold_the_question_for_ever),
+        HOLDS(whoever_sleeps_hears_what_came_meanwhile),
+        HOLDS(after_a_failure_nobody_sleeps),
         HOLDS(a_device_that_leaves_is_told),
     };
 
