@@ -14,6 +14,7 @@ BYTES_PER_S = 2400 / 10
 EXCHANGES = 20
 STARTS = 9
 WINDOW_S = 60
+SETTLE_S = 60  # by then it is known what the unit refuses, and not asked for any more
 LIVE_CLIENTS = 1000
 HTTP_ROUNDS = 5
 
@@ -96,7 +97,7 @@ def cost() -> list[dict]:
         with program.daemon(folder, "--device", line.uri) as (process, port):
             fetch_page(port)
             tab = client.Tab(port)
-            for _ in tab.messages(20):
+            for _ in tab.messages(SETTLE_S):
                 pass
             before = program.cpu_s(process.pid)
             readings = sum(client.heard(m, "QPIGS") for m in tab.messages(WINDOW_S))
