@@ -129,13 +129,24 @@ def difference(truth: dict[str, str | None], values: dict[str, str]) -> str:
     return ""
 
 
-def exchange_behind(entries: list[dict], event: Heard) -> tuple[dict | None, str]:
+# A confirmation without news may wait so long to be told, after an answer that took as long again.
+CONFIRMED_MS = 1200
+
+
+def exchange_behind(
+    entries: list[dict], event: Heard, confirms: bool
+) -> tuple[dict | None, str]:
     """The exchange that was answered, and what differs if it is none of those that can be: the one
-    that is going on, or the one before it whose answer is late."""
+    that is going on, the one before it whose answer is late, or, if nothing changed, one of those
+    just before."""
     before = [e for e in entries if e["wall_ms"] <= event.time_ms]
     candidates = before[-1:]
     if len(before) > 1 and before[-2]["fault"] == "late":
         candidates.append(before[-2])
+    if confirms:
+        recent = [e for e in before[:-1] if e["wall_ms"] >= event.time_ms - CONFIRMED_MS]
+        good = [e for e in recent if not e["fault"]]
+        candidates = good[::-1] + candidates
     why = ""
     for entry in candidates:
         why = difference(decode(entry["command"], entry["text"]), event.values)
@@ -147,8 +158,10 @@ def exchange_behind(entries: list[dict], event: Heard) -> tuple[dict | None, str
 def judge_source(entries: list[dict], events: list[Heard], verdict: Verdict) -> None:
     """`entries` are the exchanges of one command, `events` the answers to it that were taken."""
     taken = {}
+    shown_last = None
     for event in events:
-        entry, why = exchange_behind(entries, event)
+        entry, why = exchange_behind(entries, event, event.values == shown_last)
+        shown_last = event.values
         if why:
             verdict.wrong.append(f"{event.source} at {event.time_ms}: {why}")
         elif entry:
@@ -161,8 +174,11 @@ def judge_source(entries: list[dict], events: list[Heard], verdict: Verdict) -> 
     before = None
     for entry in entries:
         was_replaced = before and before["fault"] == "late" and before["n"] in taken
+        # Answers that say the same may be confirmed together.
+        was_confirmed = before and before["text"] == entry["text"]
         in_time = first <= entry["wall_ms"] <= last
-        if in_time and not entry["fault"] and entry["n"] not in taken and not was_replaced:
+        explained = entry["n"] in taken or was_replaced or was_confirmed
+        if in_time and not entry["fault"] and not explained:
             verdict.refused.append(f"{entry['command']} {entry['n']}")
         before = entry
 

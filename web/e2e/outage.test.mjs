@@ -77,6 +77,9 @@ test('the installed app opens without a server and shows the last values, grey',
   await page.reload() // leaving the page keeps its values; the worker serves the next one
   await live(page).waitFor()
   assert.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null))
+  // The grid's share is known a moment after the rest, with the first answer about the mode.
+  const isKnown = async () => (await nodeValues(page)).every((text) => /\d/.test(text))
+  for (let tries = 0; tries < 100 && !(await isKnown()); tries++) await page.waitForTimeout(100)
   await server.stop('SIGKILL')
 
   await page.reload()
