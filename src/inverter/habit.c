@@ -38,9 +38,10 @@ int64_t habit_rest_of_reply_ms(const struct habits *h, const struct message *m, 
 {
     const struct habit *habit = find(h, m);
 
-    /* Nobody knows how much of the last piece is padding, so it may come at any time. */
-    if (line.piece > 1)
-        got += line.piece;
+    /* Nobody knows how much of a last piece of eight is padding, so it may come at any time; some
+     * gateways make such pieces of a serial line, too. */
+    if (line.piece > 1 || habit != NULL)
+        got += REPORT_SIZE;
     size_t expected = habit != NULL ? habit->bytes : SHORTEST;
     return got < expected ? worthwhile(line_ms(line, expected - got) + AFTER_MS) : 0;
 }

@@ -48,14 +48,15 @@ static void the_rest_ends_when_the_last_reply_was_whole(void **state)
     assert_int_equal(habit_rest_ms(&h, &mode), 0);
 }
 
-static void inside_a_reply_the_rest_ends_with_its_last_byte(void **state)
+static void inside_a_reply_the_rest_ends_before_its_last_piece(void **state)
 {
     struct habits h = {0};
 
     (void)state;
     learn(&h, serial_line, 520, 0, 100);
-    assert_in_range(habit_rest_of_reply_ms(&h, &status, serial_line, 1), line_ms(serial_line, 109),
-                    line_ms(serial_line, 109) + 2);
+    assert_in_range(habit_rest_of_reply_ms(&h, &status, serial_line, 1), line_ms(serial_line, 101),
+                    line_ms(serial_line, 101) + 2);
+    assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 102), 0);
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, serial_line, 110), 0);
     assert_int_equal(habit_rest_of_reply_ms(&h, &status, usb_line, 102), 0);
     assert_in_range(habit_rest_of_reply_ms(&h, &status, usb_line, 54), line_ms(usb_line, 48),
@@ -112,7 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(before_the_first_reply_only_a_refusal_is_expected),
         cmocka_unit_test(the_rest_ends_when_the_last_reply_was_whole),
-        cmocka_unit_test(inside_a_reply_the_rest_ends_with_its_last_byte),
+        cmocka_unit_test(inside_a_reply_the_rest_ends_before_its_last_piece),
         cmocka_unit_test(a_rest_that_was_too_long_shrinks_until_it_fits),
         cmocka_unit_test(a_steady_unit_is_woken_up_for_at_the_right_time),
         cmocka_unit_test(a_line_without_speed_is_not_slept_on),
