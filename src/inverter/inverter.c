@@ -31,7 +31,6 @@ struct inverter {
     struct identify *identify;         /* owned; set while asking who is there */
     struct poller poller;
     bool polling;
-    bool presumed; /* the identity is last time's, not confirmed yet */
 
     struct identity identity;
     char id[48];
@@ -203,7 +202,6 @@ static void on_ready(void *owner)
     i->failures = 0;
     set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
     if (i->identity.verdict == IDENTITY_INVERTER && i->identity.protocol != NULL) {
-        i->presumed = true;
         start_polling(i, i->identity.protocol);
     } else {
         find_out(i);
@@ -332,8 +330,6 @@ static void on_answered(void *owner, const struct answer *a)
             start_over(i);
             return;
         }
-        if (decoded_find(a->decoded, M_serial_number) != NULL)
-            i->presumed = false;
         take_readings(i, a);
     } else {
         note_failure(i, a);
