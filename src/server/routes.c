@@ -77,6 +77,8 @@ static bool has_control_characters(struct span path)
 
 static bool knows_parameters(const struct request *q)
 {
+    if (q->parameter_count > PARAMETERS_MAX)
+        return false;
     for (size_t n = 0; n < q->parameter_count; n++)
         if (!q->upgrade ||
             (!span_is(q->parameters[n].name, "boot") && !span_is(q->parameters[n].name, "seq")))

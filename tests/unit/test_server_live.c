@@ -543,6 +543,7 @@ static void an_upgrade_that_is_not_allowed_has_words(void **state)
         {"/api/v1/live", "Origin: http://localhost:81\r\n", 403},
         {"/api/v1/live", "Host: evil.example\r\nOrigin: http://evil.example\r\n", 421},
         {"/api/v1/live?token=1", "", 400},
+        {"/api/v1/live?seq&seq&seq&seq&seq&seq&seq&seq&seq", "", 400},
         {"/api/v1/health", "", 400},
         {"/api/v1/nothing", "", 404},
         {"/", "", 404},
