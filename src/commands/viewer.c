@@ -67,11 +67,11 @@ static void leave_screen(struct viewer *w)
 {
     if (!w->screen)
         return;
-    w->screen = false;
-    put_text(w, "\x1b[?25h\x1b[?1049l");
     if (w->keyboard)
         tcsetattr(STDIN_FILENO, TCSANOW, &w->saved);
     w->keyboard = false;
+    put_text(w, "\x1b[?25h\x1b[?1049l");
+    w->screen = false;
 }
 
 static void fill_frame(struct viewer *w, const struct terminal *t)
