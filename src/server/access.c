@@ -101,19 +101,24 @@ static bool split_host(struct span host, struct span *name, struct span *port)
     return rest.at[0] == ':' && is_port(*port);
 }
 
-static bool is_address(struct span name)
+/* inet_pton() ends at a NUL: what stands behind one would be let through unseen. */
+static bool is_address_of(int family, struct span digits)
 {
     char text[INET6_ADDRSTRLEN + 1];
     unsigned char address[sizeof(struct in6_addr)];
 
-    if (name.at[0] == '[') {
-        struct span inside = {.at = name.at + 1, .length = name.length - 2};
+    if (digits.length >= sizeof text || memchr(digits.at, '\0', digits.length) != NULL)
+        return false;
+    span_copy(digits, text, sizeof text);
+    return inet_pton(family, text, address) == 1;
+}
 
-        span_copy(inside, text, sizeof text);
-        return inside.length < sizeof text && inet_pton(AF_INET6, text, address) == 1;
-    }
-    span_copy(name, text, sizeof text);
-    return name.length < sizeof text && inet_pton(AF_INET, text, address) == 1;
+static bool is_address(struct span name)
+{
+    if (name.at[0] == '[')
+        return is_address_of(AF_INET6,
+                             (struct span){.at = name.at + 1, .length = name.length - 2});
+    return is_address_of(AF_INET, name);
 }
 
 bool access_host_is_ours(const struct access *a, struct span host)

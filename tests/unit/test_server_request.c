@@ -172,6 +172,8 @@ static void hosts_that_an_attacker_may_name_are_not_ours(void **state)
     (void)state;
     for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++)
         assert_int_equal(access_host_is_ours(a, span_of(cases[n].host)), cases[n].ours);
+    assert_false(access_host_is_ours(a, (struct span){.at = "127.0.0.1\0@x", .length = 12}));
+    assert_false(access_host_is_ours(a, (struct span){.at = "[::1\0@x]", .length = 8}));
     access_free(a);
 }
 
