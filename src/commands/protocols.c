@@ -19,12 +19,17 @@ static const char *const poll_slugs[] = {
 
 static const char *const argument_words[] = {
     [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "UNIT",    [ARGUMENT_YEAR] = "YYYY",
-    [ARGUMENT_MONTH] = "YYYYMM", [ARGUMENT_DAY] = "YYYYMMDD",
+    [ARGUMENT_MONTH] = "YYYYMM", [ARGUMENT_DAY] = "YYYYMMDD", [ARGUMENT_HOUR] = "YYYYMMDDhh",
+    [ARGUMENT_INDEX] = "NN",
 };
 
 static const char *const encoding_names[] = {
     [DECIMAL] = "decimal",
     [INTEGER] = "integer",
+    [SIGNED] = "decimal with sign",
+    [SIGN_DIGIT] = "digit for the sign (1 is minus), decimal",
+    [SIGN_BEFORE] = "decimal (its sign stands before it, 0 is minus)",
+    [KELVIN_TENTH] = "0.1 K",
     [BIT] = "bit",
     [FLAG] = "flag",
     [FLAG_OFF] = "flag (0 is on)",
@@ -33,9 +38,14 @@ static const char *const encoding_names[] = {
     [WORD] = "word",
     [VERSION] = "version",
     [SERIAL] = "serial",
+    [SERIAL_AFTER] = "serial (its length stands before it)",
     [NUMBERS] = "numbers",
     [STAMP] = "date and time",
+    [STAMP_HOUR] = "date and hour",
+    [STAMP_2] = "date and time in two",
     [STAMP_5] = "date and time in five",
+    [DATE] = "date",
+    [TIME_OF_DAY] = "time of day",
 };
 
 /* What the output is made with. */

@@ -26,63 +26,39 @@ struct replay {
     size_t count, good;
 };
 
-/* Takes check and carriage return off a request. */
-struct unwrapping {
-    const struct protocol *protocol;
-    struct span bytes, text;
-};
-
-static void try_framing(struct unwrapping *u, const struct framing *f)
-{
-    uint8_t wrapped[REQUEST_MAX];
-
-    for (size_t tail = 1; tail <= CHECK_AND_END_MAX && tail < u->bytes.length; tail++)
-        for (int avoid_zero = 0; avoid_zero < 2; avoid_zero++) {
-            struct span text = {.at = u->bytes.at, .length = u->bytes.length - tail};
-            size_t length = frame_encode(f, text, avoid_zero != 0, wrapped, sizeof wrapped);
-            struct span again = {.at = (const char *)wrapped, .length = length};
-
-            if (length > 0 && span_equals(again, u->bytes))
-                u->text = text;
-        }
-}
-
-static void try_message(void *owner, const struct message *m)
-{
-    struct unwrapping *u = owner;
-
-    if (u->text.length == 0)
-        try_framing(u, message_framing(u->protocol, m));
-}
-
+/* The text of a request, its wrapping taken off; that of this protocol is tried first. */
 static struct span text_of(const struct protocol *p, const struct recorded *request)
 {
-    struct unwrapping u = {.protocol = p, .bytes = request->bytes};
+    struct span bytes = request->bytes, text, found = {0};
 
     if (request->is_bare)
-        return request->bytes;
-    try_framing(&u, p->framing);
-    protocol_each_message(p, try_message, &u);
-    if (u.text.length > 0)
-        return u.text;
+        return bytes;
+    for (size_t i = 0; framings[i] != NULL; i++) {
+        if (!frame_read_request(framings[i], bytes, &text))
+            continue;
+        if (command_framing(p, text) == framings[i])
+            return text;
+        if (found.length == 0)
+            found = text;
+    }
+    if (found.length > 0)
+        return found;
     /* Wrapped as nothing we know does it: all but the carriage return. */
-    return (struct span){.at = u.bytes.at, .length = u.bytes.length > 0 ? u.bytes.length - 1 : 0};
+    return (struct span){.at = bytes.at, .length = bytes.length > 0 ? bytes.length - 1 : 0};
 }
 
 /* What was left out by hand is put back, so that the decoder sees what the line carried. */
 static void add_answer(struct replay *r, const struct recorded *answer)
 {
-    const struct message *m = protocol_message(r->protocol, buffer_view(&r->exchange.command));
-    const struct framing *f = m != NULL ? message_framing(r->protocol, m) : r->protocol->framing;
+    const struct framing *f = question_framing(r->protocol, buffer_view(&r->exchange.command));
     uint8_t bytes[FRAME_MAX];
 
-    if (!answer->is_bare || answer->has_no_check)
-        buffer_span(&r->exchange.raw, answer->bytes);
-    else
+    if (answer->is_bare)
         buffer_put(&r->exchange.raw, bytes,
-                   frame_encode(f, answer->bytes, false, bytes, sizeof bytes));
-    if (answer->is_bare && answer->has_no_check)
-        buffer_text(&r->exchange.raw, "\r");
+                   frame_end(answer->has_no_check ? CHECK_NONE : f->reply, answer->bytes, bytes,
+                             sizeof bytes));
+    else
+        buffer_span(&r->exchange.raw, answer->bytes);
 }
 
 static void put_exchange(struct replay *r)

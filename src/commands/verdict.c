@@ -27,12 +27,29 @@ static void explain(struct verdict *v, enum frame_outcome outcome)
             fail(&v->why, ERROR_DAMAGED, "%s", explanations[i].words);
 }
 
+/* Where there is no check, a whole frame of the wrong form may be damaged as well as strange: the
+ * frame is good as far as anybody can tell, and nothing in it is trusted. */
+static void distrust(struct verdict *v, const struct protocol *p, const struct message *m,
+                     struct span text)
+{
+    if (decode_is_short(p, m, text)) {
+        explain(v, FRAME_TRUNCATED);
+        return;
+    }
+    v->outcome = frame_outcome_name(FRAME_OK);
+    v->decoded = true;
+    v->reply.count = 0;
+    fail(&v->why, ERROR_DAMAGED, "nothing in it has the form of an answer to %s: '%.*s'",
+         m->command, SPAN_PRINT(text));
+}
+
 void verdict_judge(struct verdict *v, const struct protocol *p, struct span command,
                    struct span raw)
 {
     const struct message *m = protocol_message(p, command);
+    const struct framing *f = command_framing(p, command);
     struct span text;
-    enum frame_outcome outcome = frame_find(command_framing(p, command), raw, command, &text);
+    enum frame_outcome outcome = frame_find(f, raw, command, &text);
 
     v->decoded = false;
     if (outcome != FRAME_OK) {
@@ -40,6 +57,8 @@ void verdict_judge(struct verdict *v, const struct protocol *p, struct span comm
     } else if (m == NULL) {
         verdict_unknown(v, "%s has no table for '%.*s'; the answer was '%.*s'", p->name,
                         SPAN_PRINT(command), SPAN_PRINT(text));
+    } else if (!decode_reply(p, m, text, &v->reply) && f->reply == CHECK_FREE) {
+        distrust(v, p, m, text);
     } else if (!decode_reply(p, m, text, &v->reply)) {
         v->outcome = "mismatch";
         fail(&v->why, ERROR_DAMAGED, "whole, but not an answer to %.*s: '%.*s'",
@@ -80,7 +99,7 @@ void verdict_json(const struct verdict *v, struct span protocol, struct span com
     json_key_text(&j, "outcome", v->outcome);
     if (v->decoded)
         json_key(&j, "readings"), readings_json(&v->reply, &j);
-    else
+    if (!v->decoded || v->reply.count == 0)
         json_key_text(&j, "text", v->why.text);
     json_end(&j, '}');
     buffer_text(out, "\n");

@@ -358,7 +358,7 @@ void conversation_ask(struct conversation *c, const struct question *q,
     c->bumped = false;
     c->question = *q;
     c->framing =
-        q->framing != NULL ? q->framing : command_framing(q->protocol, span_of(q->command));
+        q->framing != NULL ? q->framing : question_framing(q->protocol, span_of(q->command));
     c->answered = answered;
     c->owner = owner;
     start_question(c);

@@ -111,6 +111,13 @@ static void write_command(const struct message *m, int64_t wall_ms, char *out, s
     case ARGUMENT_DAY:
         snprintf(out, capacity, "%s%04d%02d%02d", m->command, year, month, local.tm_mday);
         break;
+    case ARGUMENT_HOUR:
+        snprintf(out, capacity, "%s%04d%02d%02d%02d", m->command, year, month, local.tm_mday,
+                 local.tm_hour);
+        break;
+    case ARGUMENT_INDEX:
+        snprintf(out, capacity, "%s01", m->command);
+        break;
     }
 }
 

@@ -4,11 +4,14 @@
  * then row by row. */
 #include "model/decode.h"
 
-enum { TOKENS_MAX = 64, SERIAL_CHARACTERS = 20, DECIMALS_MAX = 6 };
+#include "model/token.h"
+
+enum { TOKENS_MAX = 64 };
 
 struct reply {
     const struct protocol *protocol;
     enum shape shape;
+    char separator, other; /* of tokens; most have but one */
     struct span text;
     size_t count;                    /* of tokens */
     uint16_t starts[TOKENS_MAX + 1]; /* of TOKENS; the last is one behind the end of the text */
@@ -25,7 +28,7 @@ static bool is_visible(char c)
     return c > ' ' && c <= '~';
 }
 
-/* An empty token stands between two blanks; blanks at both ends are padding. */
+/* An empty token stands between two separators; blanks at both ends are padding. */
 static bool split_tokens(struct reply *r)
 {
     const char *c = r->text.at, *end = c + r->text.length;
@@ -35,9 +38,13 @@ static bool split_tokens(struct reply *r)
     r->starts[0] = 0;
     r->count = 1;
     for (; c < end; c++) {
-        if (is_visible(*c))
+        bool separates = *c == r->separator || *c == r->other;
+
+        if (!separates && !is_visible(*c))
+            return false;
+        if (!separates)
             continue;
-        if (*c != ' ' || r->count == TOKENS_MAX)
+        if (r->count == TOKENS_MAX)
             return false;
         r->starts[r->count++] = (uint16_t)(c + 1 - r->text.at);
     }
@@ -82,6 +89,7 @@ static bool split(struct reply *r)
         return false;
     switch (r->shape) {
     case TOKENS:
+    case WORDS:
         return split_tokens(r);
     case CHARACTERS:
         return split_characters(r);
@@ -110,23 +118,14 @@ static struct span tokens_between(const struct reply *r, size_t first, size_t en
     };
 }
 
-/* Only dashes, points and blanks, or nothing at all. */
-static bool is_unknown(struct span token)
-{
-    for (size_t i = 0; i < token.length; i++)
-        if (token.at[i] != '-' && token.at[i] != '.' && token.at[i] != ' ')
-            return false;
-    return true;
-}
-
 /* Whether `c` belongs to a run of the pattern's character `kind`, which `next` follows. */
 static bool is_in_run(char kind, char next, char c)
 {
     switch (kind) {
     case '#':
-        return is_digit(c) || c == '-';
+        return is_digit(c) || c == '-' || c == '+';
     case 'n':
-        return is_digit(c) || c == '-' || c == '.';
+        return is_digit(c) || c == '-' || c == '+' || c == '.';
     case 'w':
         return c != next;
     default:
@@ -143,6 +142,8 @@ static bool fits_character(char kind, char c)
         return c == '0' || c == '1';
     case 'A':
         return c >= 'A' && c <= 'Z';
+    case 's':
+        return c == '+' || c == '-';
     default:
         return c == kind;
     }
@@ -179,6 +180,8 @@ static bool is_odd(struct span token)
 {
     struct value number;
 
+    if (token.length > 0 && (token.at[0] == '+' || token.at[0] == '-'))
+        token = span_skip(token, 1);
     return !value_parse_number(token, &number);
 }
 
@@ -215,42 +218,6 @@ static bool layout_fits(const struct layout *l, const struct reply *r)
            (l->pattern == NULL || pattern_fits(l->pattern, r));
 }
 
-static bool is_plausible(const struct field *f, const struct value *v)
-{
-    int64_t unit = power_of_ten(v->digits);
-
-    return f->min == f->max || (v->number >= f->min * unit && v->number <= f->max * unit);
-}
-
-static bool decode_number(const struct field *f, struct span token, struct value *out)
-{
-    if (!value_parse_number(token, out) || out->digits > (f->as == INTEGER ? 0 : DECIMALS_MAX))
-        return false;
-    if (f->exponent < 0)
-        out->digits = (uint8_t)(out->digits - f->exponent);
-    else if (f->exponent > 0)
-        out->number *= power_of_ten((unsigned)f->exponent);
-    return is_plausible(f, out);
-}
-
-static bool decode_bit(const struct field *f, struct span token, struct value *out)
-{
-    if (f->bit >= token.length)
-        return false;
-
-    char c = token.at[token.length - 1 - f->bit];
-    *out = value_flag(c == '1');
-    return c == '0' || c == '1';
-}
-
-static bool decode_flag(const struct field *f, struct span token, struct value *out)
-{
-    if (!value_parse_number(token, out) || out->digits > 0 || out->number > 1)
-        return false;
-    *out = value_flag((out->number == 1) == (f->as == FLAG));
-    return true;
-}
-
 /* A letter that is in neither list is not supported; no field of the reply is missing then. */
 static bool decode_letter(const struct field *f, const struct reply *r, struct value *out)
 {
@@ -260,66 +227,10 @@ static bool decode_letter(const struct field *f, const struct reply *r, struct v
     return ((r->on | r->off) & letter) != 0;
 }
 
-/* A code without the zeros before its first digit but one. */
-static struct span significant(struct span code)
-{
-    while (code.length > 1 && code.at[0] == '0' && is_digit(code.at[1]))
-        code = span_skip(code, 1);
-    return code;
-}
-
-static bool decode_choice(const struct field *f, const struct reply *r, struct span token,
-                          struct value *out)
-{
-    struct span code = significant(token);
-
-    for (size_t i = 0; i < code.length; i++)
-        if (!is_digit(code.at[i]) && !(code.at[i] >= 'A' && code.at[i] <= 'Z'))
-            return false;
-    *out = (struct value){.kind = VALUE_CHOICE, .text = token};
-    for (const struct choice *c = field_choices(r->protocol, f); c->slug != NULL; c++)
-        if (span_equals(code, significant(span_of(c->code)))) {
-            out->choice = c;
-            break;
-        }
-    return true;
-}
-
-static bool decode_text(struct span text, struct value *out)
-{
-    *out = (struct value){.kind = VALUE_TEXT, .text = text};
-    return text.length > 0;
-}
-
-static bool decode_word(const struct field *f, struct span token, struct value *out)
-{
-    bool fits = f->max == 0 || (token.length >= (size_t)f->min && token.length <= (size_t)f->max);
-
-    return fits && !is_unknown(token) && decode_text(token, out);
-}
-
-static bool decode_version(struct span text, struct value *out)
-{
-    const char *colon = memchr(text.at, ':', text.length);
-
-    if (colon == NULL)
-        return false;
-    return decode_text(span_trim(span_skip(text, (size_t)(colon + 1 - text.at))), out);
-}
-
-static bool decode_serial(struct span token, struct value *out)
-{
-    if (token.length != 2 + SERIAL_CHARACTERS || !is_digit(token.at[0]) || !is_digit(token.at[1]))
-        return false;
-
-    size_t length = (size_t)(token.at[0] - '0') * 10 + (size_t)(token.at[1] - '0');
-    return length <= SERIAL_CHARACTERS &&
-           decode_text((struct span){.at = token.at + 2, .length = length}, out);
-}
-
 static bool decode_numbers(const struct field *f, const struct reply *r, struct value *out)
 {
     size_t end = f->length > 0 ? (size_t)f->at + f->length : r->count;
+    bool zero = true;
 
     if (end > r->count)
         return false;
@@ -327,83 +238,50 @@ static bool decode_numbers(const struct field *f, const struct reply *r, struct 
         struct value number;
 
         if (!value_parse_number(token_at(r, at), &number) || number.digits > 0 ||
-            !is_plausible(f, &number))
+            !token_is_plausible(f, &number))
             return false;
+        zero = zero && number.number == 0;
     }
-    *out = (struct value){.kind = VALUE_LIST, .text = tokens_between(r, f->at, end)};
+    *out = (struct value){
+        .kind = VALUE_LIST,
+        .digits = (uint8_t)(f->exponent < 0 ? -f->exponent : 0),
+        .text = tokens_between(r, f->at, end),
+    };
+    if (f->zero_is_unknown && zero)
+        *out = (struct value){.kind = VALUE_UNKNOWN};
     return true;
 }
 
-/* The number that `count` digits make from `*c` on; moves `*c` behind them and a blank. */
-static bool take_digits(const char **c, const char *end, size_t count, unsigned *out)
+static bool decode_tokens_time(const char *form, size_t tokens, const struct field *f,
+                               const struct reply *r, struct value *out)
 {
-    *out = 0;
-    for (; count > 0; count--, (*c)++) {
-        if (*c == end || !is_digit(**c))
-            return false;
-        *out = *out * 10 + (unsigned)(**c - '0');
-    }
-    if (*c < end && **c == ' ')
-        (*c)++;
-    return true;
-}
+    size_t end = f->at + tokens;
 
-static bool decode_time(struct span text, bool seconds, struct value *out)
-{
-    const char *c = text.at, *end = text.at + text.length;
-    unsigned year, month, day, hour, minute, second = 0;
-
-    if (!take_digits(&c, end, 4, &year) || !take_digits(&c, end, 2, &month) ||
-        !take_digits(&c, end, 2, &day) || !take_digits(&c, end, 2, &hour) ||
-        !take_digits(&c, end, 2, &minute) || (seconds && !take_digits(&c, end, 2, &second)))
-        return false;
-    *out = (struct value){.kind = VALUE_TIME, .text = text};
-    return c == end && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 &&
-           minute < 60 && second < 60;
+    return end <= r->count && token_time(form, tokens_between(r, f->at, end), out);
 }
 
 /* What needs more than its own token. */
-static bool decode_whole(const struct field *f, const struct reply *r, struct value *out)
-{
-    enum { STAMP_TOKENS = 5 };
-
-    if (f->as == LETTER)
-        return decode_letter(f, r, out);
-    if (f->as == NUMBERS)
-        return decode_numbers(f, r, out);
-    if (f->as == VERSION)
-        return decode_version(tokens_between(r, f->at, r->count), out);
-    return f->at + STAMP_TOKENS <= (int)r->count &&
-           decode_time(tokens_between(r, f->at, (size_t)f->at + STAMP_TOKENS), false, out);
-}
-
-static bool decode_token(const struct field *f, const struct reply *r, struct span token,
+static bool decode_whole(const struct field *f, const struct reply *r, struct span token,
                          struct value *out)
 {
-    switch (f->as) {
-    case DECIMAL:
-    case INTEGER:
-        return decode_number(f, token, out);
-    case BIT:
-        return decode_bit(f, token, out);
-    case FLAG:
-    case FLAG_OFF:
-        return decode_flag(f, token, out);
-    case CHOICE:
-        return decode_choice(f, r, token, out);
-    case WORD:
-        return decode_word(f, token, out);
-    case SERIAL:
-        return decode_serial(token, out);
-    case STAMP:
-        return decode_time(token, true, out);
+    switch ((int)f->as) {
     case LETTER:
+        return decode_letter(f, r, out);
     case NUMBERS:
+        return decode_numbers(f, r, out);
     case VERSION:
+        return token_version(tokens_between(r, f->at, r->count), out);
+    case STAMP_2:
+        return decode_tokens_time("YYMMDD hh:mm", 2, f, r, out);
     case STAMP_5:
-        return decode_whole(f, r, out);
+        return decode_tokens_time("YYYY MM DD hh mm", 5, f, r, out);
+    case SIGN_BEFORE:
+        return f->at > 0 && token_with_sign(f, token_at(r, f->at - 1u), '0', token, out);
+    case SERIAL_AFTER:
+        return f->at > 0 && token_counted(token_at(r, f->at - 1u), token, out);
+    default:
+        return token_decode(r->protocol, f, token, out);
     }
-    return false;
 }
 
 static bool decode_field(const struct field *f, const struct reply *r, struct value *out)
@@ -417,16 +295,39 @@ static bool decode_field(const struct field *f, const struct reply *r, struct va
             return false;
         token = (struct span){.at = token.at + f->from, .length = f->length};
     }
-    if (decode_token(f, r, token, out))
+    if (decode_whole(f, r, token, out))
         return true;
     *out = (struct value){.kind = VALUE_UNKNOWN};
-    return r->shape != LETTERS && is_unknown(token);
+    return r->shape != LETTERS && token_is_unknown(token);
+}
+
+static struct reply reply_of(const struct protocol *p, const struct message *m, struct span text)
+{
+    char separator = p->separator != 0 ? p->separator : ' ';
+
+    return (struct reply){
+        .protocol = p,
+        .shape = m->shape,
+        .separator = separator,
+        .other = m->shape == WORDS ? ' ' : separator,
+        .text = span_trim(text),
+    };
+}
+
+bool decode_is_short(const struct protocol *p, const struct message *m, struct span text)
+{
+    struct reply r = reply_of(p, m, text);
+    bool is_short = split(&r);
+
+    for (size_t i = 0; i < m->layout_count; i++)
+        is_short = is_short && r.count < m->layouts[i].min_tokens;
+    return is_short;
 }
 
 bool decode_reply(const struct protocol *p, const struct message *m, struct span text,
                   struct decoded *out)
 {
-    struct reply r = {.protocol = p, .shape = m->shape, .text = span_trim(text)};
+    struct reply r = reply_of(p, m, text);
     const struct layout *l = m->layouts, *end = m->layouts + m->layout_count;
 
     if (!split(&r))

@@ -28,5 +28,9 @@ struct decoded {
 bool decode_reply(const struct protocol *p, const struct message *m, struct span text,
                   struct decoded *out);
 
+/* True if `text` has fewer tokens than any answer to `m`: where there is no check, that is all that
+ * tells an answer that was cut short. */
+bool decode_is_short(const struct protocol *p, const struct message *m, struct span text);
+
 /* The reading of `id` in `d`, NULL if it is absent. */
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id);

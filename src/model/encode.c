@@ -13,6 +13,7 @@ struct encoding_job {
     const struct layout *layout;
     const struct value_source *source;
     struct buffer *out;
+    char separator, other; /* of tokens; most have but one */
 };
 
 /* A piece of the reply while its fields are put in. */
@@ -37,32 +38,73 @@ static unsigned decimals(struct span token)
     return point == NULL ? 0 : (unsigned)(token.at + token.length - point - 1);
 }
 
-/* The number as it stands on the wire, where it is 10^`exponent` times smaller. */
+/* The number as it stands on the wire: what the row multiplies with is taken out again. */
 static struct value wire_number(const struct value *v, const struct field *field, unsigned digits)
 {
+    static const int64_t zero_celsius = 27315; /* hundredths of a kelvin */
     struct value wire = *v;
     int shifted = v->digits + field->exponent;
 
+    if (field->as == KELVIN_TENTH) {
+        wire = value_rounded(*v, 2);
+        wire.number += zero_celsius;
+        shifted = 1;
+    }
+    if (field->times > 1)
+        wire.number /= field->times;
     for (; shifted < 0; shifted++)
         wire.number *= 10;
     wire.digits = (uint8_t)shifted;
     return value_rounded(wire, (uint8_t)digits);
 }
 
-/* Nothing in these protocols is negative, so a sign is never written. */
+/* What stands before the digits: a sign, a digit for one, or what fills the token up. */
+static size_t print_front(const struct field *field, struct span token, bool negative, char *out)
+{
+    bool has_sign = token.length > 0 && (token.at[0] == '+' || token.at[0] == '-');
+
+    if (field->as == SIGNED && has_sign)
+        out[0] = negative ? '-' : '+';
+    else if (field->as == SIGN_DIGIT)
+        out[0] = negative ? '1' : '0';
+    else
+        return 0;
+    return 1;
+}
+
+/* "00855" where "01234" stands, and "###855" where "##5000" does. */
+static int print_digits(int64_t number, unsigned decimal_digits, struct span token, char *out,
+                        size_t capacity)
+{
+    int64_t unit = power_of_ten(decimal_digits);
+    bool filled = token.length > 0 && token.at[0] == '#';
+    int width = (int)(filled ? 0 : whole_digits(token));
+
+    if (decimal_digits > 0)
+        return snprintf(out, capacity, "%0*lld.%0*lld", width, (long long)(number / unit),
+                        (int)decimal_digits, (long long)(number % unit));
+    if (!filled)
+        return snprintf(out, capacity, "%0*lld", width, (long long)number);
+
+    int length = snprintf(out, capacity, "%*lld", (int)token.length, (long long)number);
+    for (int at = 0; at < length && out[at] == ' '; at++)
+        out[at] = '#';
+    return length;
+}
+
+/* A sign is written only where the form has a place for it. */
 static int print_number(const struct value *v, const struct field *field, struct span token,
                         char *out, size_t capacity)
 {
     unsigned digits = decimals(token);
     struct value wire = wire_number(v, field, digits);
-    int64_t number = wire.number > 0 ? wire.number : 0;
-    int64_t unit = power_of_ten(digits);
-    int width = (int)whole_digits(token);
+    bool negative = wire.number < 0;
+    size_t front = print_front(field, token, negative, out);
 
-    if (digits == 0)
-        return snprintf(out, capacity, "%0*lld", width, (long long)number);
-    return snprintf(out, capacity, "%0*lld.%0*lld", width, (long long)(number / unit), (int)digits,
-                    (long long)(number % unit));
+    if (negative)
+        wire.number = front > 0 || field->as == SIGN_BEFORE ? -wire.number : 0;
+    return (int)front + print_digits(wire.number, digits, span_skip(token, front), out + front,
+                                     capacity - front);
 }
 
 static int print_unknown(struct span token, char *out, size_t capacity)
@@ -106,13 +148,39 @@ static int print_version(struct span token, struct span text, char *out, size_t 
     return snprintf(out, capacity, "%.*s%.*s", kept, token.at, SPAN_PRINT(text));
 }
 
-/* Two digits that say how many of the twenty characters behind them count. */
-static int print_serial(struct span text, char *out, size_t capacity)
-{
-    int count = text.length < 20 ? (int)text.length : 20;
+enum { SERIAL_CHARACTERS = 20 };
 
-    return snprintf(out, capacity, "%02d%.*s%.*s", count, count, text.at, 20 - count,
-                    "00000000000000000000");
+/* A serial number filled up with zeros; with `counted`, behind two digits that say how many of the
+ * twenty characters count. */
+static int print_serial(struct span text, bool counted, char *out, size_t capacity)
+{
+    int count = text.length < SERIAL_CHARACTERS ? (int)text.length : SERIAL_CHARACTERS;
+    int front = counted ? snprintf(out, capacity, "%02d", count) : 0;
+
+    return front + snprintf(out + front, capacity - (size_t)front, "%.*s%.*s", count, text.at,
+                            SERIAL_CHARACTERS - count, "00000000000000000000");
+}
+
+/* The digits of a whole time that this form has, or as many as there are. */
+static int print_time(enum encoding as, struct span digits, char *out, size_t capacity)
+{
+    static const struct {
+        int from, length;
+    } parts[] = {[STAMP_HOUR] = {0, 10}, [DATE] = {0, 8}, [TIME_OF_DAY] = {8, 4}};
+    int from = parts[as].from, length = parts[as].length;
+
+    if ((int)digits.length < from + length)
+        return snprintf(out, capacity, "%.*s", SPAN_PRINT(digits));
+    return snprintf(out, capacity, "%.*s", length, digits.at + from);
+}
+
+/* Text, filled up in front where the form is. */
+static int print_word(struct span text, struct span place, char *out, size_t capacity)
+{
+    int fill =
+        place.length > text.length && place.at[0] == '#' ? (int)(place.length - text.length) : 0;
+
+    return snprintf(out, capacity, "%.*s%.*s", fill, "####################", SPAN_PRINT(text));
 }
 
 /* Writes the value as `field` has it at `place`; returns how many characters it takes. */
@@ -125,6 +193,10 @@ static int print_value(const struct encoding_job *job, const struct field *field
     switch (field->as) {
     case DECIMAL:
     case INTEGER:
+    case SIGNED:
+    case SIGN_DIGIT:
+    case SIGN_BEFORE:
+    case KELVIN_TENTH:
         return print_number(v, field, place, out, TOKEN_MAX);
     case BIT:
     case FLAG:
@@ -136,11 +208,18 @@ static int print_value(const struct encoding_job *job, const struct field *field
     case VERSION:
         return print_version(place, v->text, out, TOKEN_MAX);
     case SERIAL:
-        return print_serial(v->text, out, TOKEN_MAX);
+    case SERIAL_AFTER:
+        return print_serial(v->text, field->as == SERIAL, out, TOKEN_MAX);
+    case STAMP_HOUR:
+    case DATE:
+    case TIME_OF_DAY:
+        return print_time(field->as, v->text, out, TOKEN_MAX);
     case WORD:
+        return print_word(v->text, place, out, TOKEN_MAX);
     case STAMP:
     case LETTER:
     case NUMBERS:
+    case STAMP_2:
     case STAMP_5:
         break;
     }
@@ -240,42 +319,60 @@ static void encode_letters(const struct encoding_job *job, struct span example)
     buffer_done(&off);
 }
 
-enum { STAMP_TOKENS = 5 };
-
-/* Year, month, day, hour and minute, whether the stamp has blanks or not; 0: it is too short. */
-static size_t encode_stamp(const struct encoding_job *job, struct span stamp)
+/* Digits of a whole time into `form`, in which each Y M D h m takes the next one; `skip` digits are
+ * left out in front. Returns whether there were enough. */
+static bool encode_stamp(const struct encoding_job *job, struct span stamp, size_t skip,
+                         const char *form)
 {
-    static const char gap_before[] = {[4] = ' ', [6] = ' ', [8] = ' ', [10] = ' ', [11] = 0};
-    char digits[sizeof gap_before];
-    size_t count = 0;
+    struct buffer text = {0};
+    bool enough = true;
 
-    for (size_t i = 0; i < stamp.length && count < sizeof digits; i++)
-        if (stamp.at[i] != ' ')
-            digits[count++] = stamp.at[i];
-    if (count < sizeof digits)
-        return 0;
-    for (size_t i = 0; i < count; i++) {
-        if (gap_before[i] != 0)
-            buffer_put(job->out, &gap_before[i], 1);
-        buffer_put(job->out, &digits[i], 1);
+    for (const char *c = form; *c != '\0' && enough; c++) {
+        if (strchr("YMDhm", *c) == NULL) {
+            buffer_put(&text, c, 1);
+            continue;
+        }
+        while (skip < stamp.length && !isdigit((unsigned char)stamp.at[skip]))
+            skip++;
+        enough = skip < stamp.length;
+        if (enough)
+            buffer_put(&text, &stamp.at[skip++], 1);
     }
-    return STAMP_TOKENS;
+    if (enough)
+        buffer_span(job->out, buffer_view(&text));
+    buffer_done(&text);
+    return enough;
+}
+
+/* A list as this protocol separates it. */
+static void encode_list(const struct encoding_job *job, struct span list)
+{
+    for (size_t i = 0; i < list.length; i++) {
+        bool separates = list.at[i] == ' ' || list.at[i] == ',';
+
+        buffer_put(job->out, separates ? &job->separator : &list.at[i], 1);
+    }
 }
 
 /* A field that spreads over several tokens takes them all; returns how many, 0: it is none. */
 static size_t encode_spread(const struct encoding_job *job, size_t at, size_t tokens_left)
 {
+    enum { CENTURY = 2 };
+
     for (size_t i = 0; i < job->layout->field_count; i++) {
         const struct field *field = &job->layout->fields[i];
+        bool spreads = field->as == NUMBERS || field->as == STAMP_2 || field->as == STAMP_5;
         struct value v;
 
-        if (field->at != at || (field->as != NUMBERS && field->as != STAMP_5))
+        if (field->at != at || !spreads)
             continue;
         if (!job->source->get(job->source->owner, field->is, &v))
             return 0;
         if (field->as == STAMP_5)
-            return encode_stamp(job, v.text);
-        buffer_span(job->out, v.text);
+            return encode_stamp(job, v.text, 0, "YYYY MM DD hh mm") ? 5 : 0;
+        if (field->as == STAMP_2)
+            return encode_stamp(job, v.text, CENTURY, "YYMMDD hh:mm") ? 2 : 0;
+        encode_list(job, v.text);
         return field->length > 0 ? field->length : tokens_left;
     }
     return 0;
@@ -296,44 +393,49 @@ static void encode_token(const struct encoding_job *job, size_t at, struct span 
     buffer_put(job->out, piece.text, piece.length);
 }
 
-static struct span token_at(struct span rest)
+static bool separates(const struct encoding_job *job, char c)
 {
-    const char *end = memchr(rest.at, ' ', rest.length);
-
-    return (struct span){.at = rest.at,
-                         .length = end == NULL ? rest.length : (size_t)(end - rest.at)};
+    return c == job->separator || c == job->other;
 }
 
-static size_t count_tokens(struct span text)
+static struct span token_at(const struct encoding_job *job, struct span rest)
+{
+    size_t length = 0;
+
+    while (length < rest.length && !separates(job, rest.at[length]))
+        length++;
+    return (struct span){.at = rest.at, .length = length};
+}
+
+static size_t count_tokens(const struct encoding_job *job, struct span text)
 {
     size_t count = 1;
 
     for (size_t i = 0; i < text.length; i++)
-        count += text.at[i] == ' ';
+        count += separates(job, text.at[i]);
     return count;
 }
 
 /* Blanks are kept as the example has them, also the ones at its ends, which part no tokens. */
 static void encode_tokens(const struct encoding_job *job, struct span example)
 {
-    struct span text = span_trim(example);
+    struct span text = span_trim(example), rest = text;
     const char *end = example.at + example.length;
-    size_t at = 0, skip = 0;
+    size_t count = count_tokens(job, text);
 
     buffer_put(job->out, example.at, (size_t)(text.at - example.at));
-    for (struct span rest = text; rest.length > 0;) {
-        struct span token = token_at(rest);
+    for (size_t at = 0, taken = 0; at < count; at++) {
+        struct span token = token_at(job, rest);
 
-        if (skip == 0)
-            skip = encode_spread(job, at, count_tokens(rest));
-        if (skip == 0)
+        rest = span_skip(rest, token.length);
+        if (taken == 0)
+            taken = encode_spread(job, at, count - at);
+        if (taken == 0)
             encode_token(job, at, token);
         else
-            skip--;
-        at++;
-        rest = span_skip(rest, token.length);
-        if (rest.length > 0 && skip == 0)
-            buffer_text(job->out, " ");
+            taken--;
+        if (rest.length > 0 && taken == 0)
+            buffer_put(job->out, rest.at, 1);
         rest = span_skip(rest, 1);
     }
     buffer_put(job->out, text.at + text.length, (size_t)(end - (text.at + text.length)));
@@ -350,10 +452,18 @@ void encode_reply(const struct protocol *p, const struct message *m,
         return;
     }
 
+    char separator = p->separator != 0 ? p->separator : ' ';
     struct encoding_job job = {
-        .protocol = p, .layout = decoded.layout, .source = source, .out = out};
+        .protocol = p,
+        .layout = decoded.layout,
+        .source = source,
+        .out = out,
+        .separator = separator,
+        .other = m->shape == WORDS ? ' ' : separator,
+    };
     switch (m->shape) {
     case TOKENS:
+    case WORDS:
         encode_tokens(&job, example);
         break;
     case CHARACTERS:

@@ -22,14 +22,19 @@ enum measurement_id {
 enum quantity {
     VOLTAGE,
     BATTERY_VOLTAGE, /* a VOLTAGE of which hundredths count */
+    CELL_VOLTAGE,    /* a VOLTAGE of which thousandths count */
+    MILLIVOLTS,
     CURRENT,
     POWER,
     APPARENT_POWER,
+    REACTIVE_POWER,
     FREQUENCY,
     TEMPERATURE,
     PERCENT,
     BATTERY_LEVEL,
-    ENERGY, /* Wh, only growing */
+    ENERGY,   /* Wh, only growing */
+    CAPACITY, /* Ah */
+    SECONDS,
     MINUTES,
     HOURS,
     DAYS,
@@ -37,6 +42,7 @@ enum quantity {
     SWITCH,      /* on or off */
     CHARGING,    /* on or off, of a charger */
     PRESENCE,    /* on or off: power is there */
+    CONNECTION,  /* on or off: it answers */
     PROBLEM,     /* on or off, on is bad */
     WARNING,     /* a PROBLEM that is told as a warning */
     FAULT,       /* a PROBLEM that is told as a fault */
@@ -44,8 +50,10 @@ enum quantity {
     STATE,       /* one of a table of choices */
     TEXT,
     CURRENT_LIST, /* amperes to choose from */
+    VOLTAGE_LIST, /* volts, one a cell */
     CODE_LIST,    /* codes of choices, one an hour say */
-    CLOCK,        /* date and time on the device's clock */
+    CLOCK,        /* date, or date and time, on the device's clock */
+    DAY_TIME,     /* hours and minutes of any day */
 };
 
 struct quantity_info {

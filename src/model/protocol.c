@@ -14,9 +14,16 @@ static size_t argument_length(enum argument argument)
         return 6;
     case ARGUMENT_DAY:
         return 8;
+    case ARGUMENT_HOUR:
+        return 10;
+    case ARGUMENT_INDEX:
+        return 2;
     }
     return 0;
 }
+
+/* Digits that some framings put behind a date by themselves. */
+enum { DATE_DIGITS = 3 };
 
 static bool is_all_digits(struct span text)
 {
@@ -30,9 +37,11 @@ static bool is_all_digits(struct span text)
 static bool asks_for(const struct message *m, struct span command)
 {
     struct span argument = span_skip(command, strlen(m->command));
+    size_t length = argument_length(m->argument);
+    bool dated = m->framing != NULL && m->framing->dated;
 
-    return span_starts_with(command, m->command) &&
-           argument.length == argument_length(m->argument) && is_all_digits(argument);
+    return span_starts_with(command, m->command) && is_all_digits(argument) &&
+           (argument.length == length || (dated && argument.length == length + DATE_DIGITS));
 }
 
 const struct message *protocol_message(const struct protocol *p, struct span command)
@@ -76,16 +85,61 @@ const struct framing *message_framing(const struct protocol *p, const struct mes
     return m->framing != NULL ? m->framing : p->framing;
 }
 
-const struct framing *command_framing(const struct protocol *p, struct span command)
+const struct framing *question_framing(const struct protocol *p, struct span command)
 {
     const struct message *m = protocol_message(p, command);
 
-    if (m != NULL)
-        return message_framing(p, m);
-    for (const struct wrapping *w = p->wrappings; w != NULL && w->command != NULL; w++)
-        if (span_starts_with(command, w->command))
-            return w->framing;
-    return p->framing;
+    return m != NULL ? message_framing(p, m) : p->framing;
+}
+
+/* The longer of two names that `command` begins with; `best` may be NULL. */
+static bool is_better(struct span command, const char *name, const char *best)
+{
+    return name != NULL && span_starts_with(command, name) &&
+           (best == NULL || strlen(name) > strlen(best));
+}
+
+const struct setting *protocol_setting(const struct protocol *p, struct span command)
+{
+    const struct setting *found = NULL;
+    const char *best = NULL;
+
+    if (protocol_message(p, command) != NULL)
+        return NULL;
+    for (; p != NULL; p = p->base)
+        for (size_t i = 0; i < p->setting_count; i++) {
+            const struct setting *s = &p->settings[i];
+
+            if (is_better(command, s->command, best))
+                best = s->command, found = s;
+            if (is_better(command, s->off, best))
+                best = s->off, found = s;
+        }
+    return found;
+}
+
+const struct action *protocol_action(const struct protocol *p, struct span command)
+{
+    const struct action *found = NULL;
+
+    if (protocol_message(p, command) != NULL)
+        return NULL;
+    for (; p != NULL; p = p->base)
+        for (size_t i = 0; i < p->action_count; i++)
+            if (is_better(command, p->actions[i].command, found != NULL ? found->command : NULL))
+                found = &p->actions[i];
+    return found;
+}
+
+const struct framing *command_framing(const struct protocol *p, struct span command)
+{
+    const struct setting *s = protocol_setting(p, command);
+
+    if (s != NULL && s->framing != NULL)
+        return s->framing;
+    if (s == NULL && protocol_action(p, command) == NULL)
+        return question_framing(p, command);
+    return p->setting_framing != NULL ? p->setting_framing : p->framing;
 }
 
 const struct choice *field_choices(const struct protocol *p, const struct field *field)

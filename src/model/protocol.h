@@ -16,19 +16,28 @@
 
 /* How a token becomes a value. */
 enum encoding {
-    DECIMAL,  /* digits, perhaps with a point: "052.60" */
-    INTEGER,  /* digits only: a token with a point means something else, the field is absent */
-    BIT,      /* one of a token of 0s and 1s: bit `bit`, counted from the right */
-    FLAG,     /* a token that is 0 or 1, perhaps with zeros before it */
-    FLAG_OFF, /* the same where 0 means true */
-    LETTER,   /* in a LETTERS reply: letter `bit` among the ones on or off */
-    CHOICE,   /* one of `choices`; codes of digits match whatever zeros stand before them */
-    WORD,     /* text as it stands; `min` to `max` are its length */
-    VERSION,  /* all behind a colon, which may be followed by a blank */
-    SERIAL,   /* two digits N, then 20 characters of which the first N count */
-    NUMBERS,  /* a list of whole numbers: `length` tokens from here, 0: all that are left */
-    STAMP,    /* YYYYMMDDhhmmss in one token */
-    STAMP_5,  /* year, month, day, hour, minute in five tokens from here */
+    DECIMAL,      /* digits, perhaps with a point: "052.60", perhaps filled up: "##5000" */
+    INTEGER,      /* digits only: a token with a point means something else, the field is absent */
+    SIGNED,       /* a DECIMAL with a sign before it or none: "-00855" */
+    SIGN_DIGIT,   /* a DECIMAL behind a digit for its sign, 1 is minus: "100378" */
+    SIGN_BEFORE,  /* a DECIMAL whose sign is the token before it, 0 is minus */
+    KELVIN_TENTH, /* 0.1 K, told in °C */
+    BIT,          /* one of a token of 0s and 1s: bit `bit`, counted from the right */
+    FLAG,         /* a token that is 0 or 1, perhaps with zeros before it */
+    FLAG_OFF,     /* the same where 0 means true */
+    LETTER,       /* in a LETTERS reply: letter `bit` among the ones on or off */
+    CHOICE,       /* one of `choices`; codes of digits match whatever zeros stand before them */
+    WORD,    /* text as it stands, fill characters (#) cut off; `min` to `max` are its length */
+    VERSION, /* all behind a colon, which may be followed by a blank */
+    SERIAL,  /* two digits N, then N characters, or 20 of which the first N count */
+    SERIAL_AFTER, /* 20 characters of which as many count as the token before says */
+    NUMBERS,      /* a list of whole numbers: `length` tokens from here, 0: all that are left */
+    STAMP,        /* YYYYMMDDhhmmss in one token */
+    STAMP_HOUR,   /* YYYYMMDDhh */
+    STAMP_2,      /* YYMMDD and hh:mm in two tokens from here */
+    STAMP_5,      /* year, month, day, hour, minute in five tokens from here */
+    DATE,         /* YYYYMMDD */
+    TIME_OF_DAY,  /* hhmm, or hh alone */
 };
 
 struct field {
@@ -38,13 +47,16 @@ struct field {
     uint8_t bit;                  /* of a BIT: from the right; of a LETTER: the letter */
     uint8_t from, length;         /* part of a token: so many characters from there; 0: all of it */
     int8_t exponent;              /* the number on the wire is times 10 to this power */
+    uint8_t times;                /* and times this; 0 is the same as 1 */
+    bool zero_is_unknown;         /* nothing but zeros: there is no such value */
     int16_t min, max;             /* plausible range in the unit; equal: unchecked */
     const struct choice *choices; /* of a CHOICE */
 };
 
 /* How an answer splits into tokens. */
 enum shape {
-    TOKENS,     /* separated by blanks */
+    TOKENS,     /* separated by what separates them in this protocol: blanks or commas */
+    WORDS,      /* separated by blanks and commas alike */
     CHARACTERS, /* every character is a token */
     LETTERS,    /* E, letters that are on, D, letters that are off */
 };
@@ -79,6 +91,8 @@ enum argument {
     ARGUMENT_YEAR,  /* YYYY */
     ARGUMENT_MONTH, /* YYYYMM */
     ARGUMENT_DAY,   /* YYYYMMDD */
+    ARGUMENT_HOUR,  /* YYYYMMDDhh */
+    ARGUMENT_INDEX, /* two digits: a stored fault */
 };
 
 struct message {
@@ -101,26 +115,74 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* Commands that set something and are wrapped otherwise than the rest of the protocol. */
-struct wrapping {
-    const char *command; /* how they begin */
-    const struct framing *framing;
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. */
+struct setting {
+    enum measurement_id is;        /* what it sets, and what tells it afterwards */
+    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
+    const char *command;           /* "PBFT": what stands before the argument */
+    const char *off;               /* of a switch with two commands, the one that turns it off */
+    const char *example;           /* of the argument: its digits are copied; NULL: there is none */
+    double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
+    const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
+    const char *limits;            /* the question whose answer lists what this unit takes */
+    const struct framing *framing; /* NULL: the protocol's for settings */
+    bool dangerous;                /* can harm battery, house or unit: ask twice */
+    bool unconfirmed;              /* in papers only, or refused by some: only when named */
+};
+
+/* Something that can be done and can't be read back as a value. */
+struct action {
+    const char *command;
+    const char *title;   /* "clear the energy counters" */
+    const char *example; /* of the argument; NULL: there is none */
+    bool final;          /* can't be undone */
+};
+
+/* How a kind of inverter came to be known. */
+enum known_by {
+    KNOWN_RECORDED, /* replies of a real unit are in the tests */
+    KNOWN_SAMPLED,  /* single replies of a real unit, quoted by somebody, are */
+    KNOWN_DOCUMENT, /* made after the maker's paper; no unit has been heard */
+    KNOWN_RELATIVE, /* reported by owners to speak the same */
+};
+
+struct unit {
+    const char *name; /* NULL ends the table */
+    enum known_by by;
+    const char *source; /* who recorded or reported it */
+};
+
+/* What the papers or recordings have and these tables leave out. */
+struct omission {
+    const char *command; /* NULL ends the table */
+    const char *what;    /* "field 26", "the whole answer" */
+    const char *why;
 };
 
 struct protocol {
-    const char *name;            /* "pi30max" */
-    const char *title;           /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
-    const struct protocol *base; /* what is not here is looked up there; NULL: nothing */
-    const struct framing *framing;
+    const char *name;                      /* "pi30max" */
+    const char *title;                     /* "PI30 MAX: Axpert MAX, VM IV, MKS IV and kin" */
+    const struct protocol *base;           /* what is not here is looked up there; NULL: nothing */
+    const struct framing *framing;         /* of questions */
+    const struct framing *setting_framing; /* of settings and actions; NULL: the same */
+    char separator;                        /* of tokens; 0: a blank */
     const struct message *messages;
     size_t message_count;
     const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */
-    const struct wrapping *wrappings;       /* ends with command NULL; may be NULL */
+    const struct setting *settings;
+    size_t setting_count;
+    const struct action *actions;
+    size_t action_count;
+    const char *about; /* for the documentation: paragraphs of Markdown; NULL: nothing to say */
+    const struct unit *units;         /* ends with name NULL; may be NULL */
+    const struct omission *omissions; /* ends with command NULL; may be NULL */
 };
 
 #define ROWS(table) .fields = (table), .field_count = sizeof(table) / sizeof((table)[0])
 #define LAYOUTS(table) .layouts = (table), .layout_count = sizeof(table) / sizeof((table)[0])
 #define MESSAGES(table) .messages = (table), .message_count = sizeof(table) / sizeof((table)[0])
+#define WRITABLE(table) .settings = (table), .setting_count = sizeof(table) / sizeof((table)[0])
+#define ACTIONS(table) .actions = (table), .action_count = sizeof(table) / sizeof((table)[0])
 
 /* The message that `command` ("QPGS0", "QED20241022") asks for, in `p` or its bases; NULL if it is
  * not known. */
@@ -133,7 +195,15 @@ void protocol_each_message(const struct protocol *p,
 /* The framing of one message of a protocol. */
 const struct framing *message_framing(const struct protocol *p, const struct message *m);
 
-/* The framing of any command, in the tables or not. */
+/* The framing of a question, in the tables or not. Never that of a setting. */
+const struct framing *question_framing(const struct protocol *p, struct span command);
+
+/* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none. Of several
+ * the one with the longest name; a question of the tables is none. */
+const struct setting *protocol_setting(const struct protocol *p, struct span command);
+const struct action *protocol_action(const struct protocol *p, struct span command);
+
+/* The framing of any command: question, setting or action. */
 const struct framing *command_framing(const struct protocol *p, struct span command);
 
 /* The choices a field has in this protocol, renumberings applied. */

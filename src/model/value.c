@@ -101,56 +101,72 @@ static void put_number(const struct value *v, struct buffer *out)
 }
 
 /* Takes the first number of a list off its front; false at the end of the list. */
-static bool take_item(struct span *list, struct value *out)
+static bool take_item(struct span *list, uint8_t digits, struct value *out)
 {
     while (list->length > 0) {
-        const char *blank = memchr(list->at, ' ', list->length);
-        size_t length = blank != NULL ? (size_t)(blank - list->at) : list->length;
+        size_t length = 0;
+
+        while (length < list->length && list->at[length] != ' ' && list->at[length] != ',')
+            length++;
         bool good = value_parse_number((struct span){.at = list->at, .length = length}, out);
 
         *list = span_skip(*list, length + 1);
-        if (good)
-            return true;
+        if (!good)
+            continue;
+        out->digits = (uint8_t)(out->digits + digits);
+        return true;
     }
     return false;
 }
 
 /* "010 020 030" as [10,20,30]. */
-static void list_json(struct span list, struct json *j)
+static void list_json(const struct value *v, struct json *j)
 {
+    struct span list = v->text;
     struct value item;
 
     json_begin(j, '[');
-    while (take_item(&list, &item))
+    while (take_item(&list, v->digits, &item))
         value_json(&item, j);
     json_end(j, ']');
 }
 
-static void list_words(struct span list, struct buffer *out)
+static void list_words(const struct value *v, struct buffer *out)
 {
+    struct span list = v->text;
     struct value item;
 
-    for (const char *between = ""; take_item(&list, &item); between = ", ") {
+    for (const char *between = ""; take_item(&list, v->digits, &item); between = ", ") {
         buffer_text(out, between);
         put_number(&item, out);
     }
 }
 
-/* 2021-07-26T12:26:06, with `between` in place of the T; seconds that were not sent are 00. */
+enum { CLOCK_DIGITS = 4, DATE_DIGITS = 8 };
+
+/* 2021-07-26T12:26:06, with `between` in place of the T; what is smaller than an hour and was not
+ * sent is 00. A date alone is 2021-07-26, a time of day 12:26. */
 static void put_time(struct span text, char between, struct buffer *out)
 {
     const char marks[TIME_DIGITS] = {[4] = '-', [6] = '-', [8] = between, [10] = ':', [12] = ':'};
-    size_t digits = 0;
+    char digits[TIME_DIGITS];
+    size_t count = 0;
 
-    for (size_t i = 0; i < text.length && digits < TIME_DIGITS; i++) {
-        if (text.at[i] == ' ')
-            continue;
-        if (marks[digits] != 0)
-            buffer_put(out, &marks[digits], 1);
-        buffer_put(out, &text.at[i], 1);
-        digits++;
+    if (text.length > 0 && memchr(text.at, ':', text.length) != NULL)
+        digits[count++] = '2', digits[count++] = '0'; /* the century goes without saying */
+    for (size_t i = 0; i < text.length && count < TIME_DIGITS; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            digits[count++] = text.at[i];
+
+    bool of_day = count <= CLOCK_DIGITS;
+    size_t from = of_day ? DATE_DIGITS : 0; /* where in `marks` the first digit stands */
+    for (size_t i = 0; i < count; i++) {
+        if (marks[from + i] != 0 && i > 0)
+            buffer_put(out, &marks[from + i], 1);
+        buffer_put(out, &digits[i], 1);
     }
-    if (digits < TIME_DIGITS)
+    for (size_t to = of_day ? CLOCK_DIGITS : TIME_DIGITS; count != DATE_DIGITS && count < to;
+         count += 2)
         buffer_text(out, ":00");
 }
 
@@ -178,7 +194,7 @@ void value_json(const struct value *v, struct json *j)
         json_put_string(j, v->text);
         break;
     case VALUE_LIST:
-        list_json(v->text, j);
+        list_json(v, j);
         break;
     case VALUE_TIME:
         time_json(v->text, j);
@@ -208,7 +224,7 @@ void value_words(const struct value *v, struct buffer *out)
         buffer_span(out, v->text);
         break;
     case VALUE_LIST:
-        list_words(v->text, out);
+        list_words(v, out);
         break;
     case VALUE_TIME:
         put_time(v->text, ' ', out);

@@ -26,14 +26,14 @@ enum value_kind {
     VALUE_FLAG,
     VALUE_CHOICE,
     VALUE_TEXT,
-    VALUE_LIST, /* numbers without decimals, separated by blanks */
-    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock; perhaps blanks between, or no seconds
-                 */
+    VALUE_LIST, /* numbers without decimals, separated by blanks or commas */
+    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks between or without
+                   its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
 };
 
 struct value {
     uint8_t kind;                /* enum value_kind */
-    uint8_t digits;              /* of a NUMBER: how many of its digits are decimals */
+    uint8_t digits;              /* of a NUMBER, or of each of a LIST: how many are decimals */
     int64_t number;              /* of a NUMBER; 0 or 1 of a FLAG */
     const struct choice *choice; /* of a CHOICE; NULL: a code outside the table */
     struct span text;            /* as sent: of a CHOICE, TEXT, LIST and TIME; borrowed */
@@ -64,7 +64,7 @@ bool value_equals(const struct value *a, const struct value *b);
 double value_double(const struct value *v);
 
 /* Appends the JSON value: a number with its digits, a slug ("unknown" for a code outside the
- * table), true or false, text, an array, an RFC 3339 local time, or null. */
+ * table), true or false, text, an array, an RFC 3339 local time, date or time of day, or null. */
 void value_json(const struct value *v, struct json *j);
 
 /* Appends the value for people: "54.00", "on", "Solar first", "10, 20", "-". */

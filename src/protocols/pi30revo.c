@@ -384,10 +384,14 @@ static const struct message messages[] = {
     },
 };
 
-/* PSET writes back what PQSE told, with the same check. */
-static const struct wrapping wrappings[] = {
-    {.command = "PSET", .framing = &framing_voltronic_sum},
-    {0},
+/* PSET writes back all that PQSE told, with the same check. */
+static const struct setting writable[] = {
+    {.is = M_work_mode_setting,
+     .command = "PSET",
+     .example = "000100 56.0 54.0 44.0 42.0 030 010 2018 06 01 20 00 00 00",
+     .framing = &framing_voltronic_sum,
+     .dangerous = true,
+     .unconfirmed = true},
 };
 
 const struct protocol protocol_pi30revo = {
@@ -395,5 +399,5 @@ const struct protocol protocol_pi30revo = {
     .title = "PI30 REVO: Sorotec REVO",
     .framing = &framing_voltronic,
     MESSAGES(messages),
-    .wrappings = wrappings,
+    WRITABLE(writable),
 };

@@ -84,44 +84,18 @@ static void unplug(struct simulator *s)
     timer_set(s->loop, &s->leave, 0);
 }
 
-/* True if `part` is a whole request in this framing; 00 in a check may have been sent as 01. */
-static bool check_holds(const struct framing *f, struct span part, struct span *text)
-{
-    uint8_t whole[REQUEST_MAX];
-
-    for (size_t check = 1; check <= 2 && check < part.length; check++) {
-        struct span candidate = {.at = part.at, .length = part.length - check - 1};
-
-        for (int avoid_zero = 0; avoid_zero <= 1; avoid_zero++) {
-            size_t length = frame_encode(f, candidate, avoid_zero != 0, whole, sizeof whole);
-
-            if (length != part.length || memcmp(whole, part.at, length) != 0)
-                continue;
-            *text = candidate;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* False: a real unit would not answer this at all. */
 static bool understand(const struct simulator *s, struct span part, struct request *out)
 {
-    static const struct framing *const framings[] = {&framing_voltronic, &framing_voltronic_sum};
-
-    for (size_t i = 0; i < sizeof framings / sizeof framings[0]; i++) {
+    for (size_t i = 0; framings[i] != NULL; i++) {
         struct request r = {.framing = framings[i]};
 
-        if (!check_holds(r.framing, part, &r.command) || r.command.length == 0)
+        if (!frame_read_request(r.framing, part, &r.command) ||
+            command_framing(s->protocol, r.command) != r.framing)
             continue;
         r.message = protocol_message(s->protocol, r.command);
         if (r.message != NULL)
             r.row = model_message(s->model->details, r.message);
-
-        const struct framing *expected =
-            r.message != NULL ? message_framing(s->protocol, r.message) : s->protocol->framing;
-        if (expected != r.framing)
-            continue;
         *out = r;
         return true;
     }
@@ -175,15 +149,9 @@ static void make_text(struct simulator *s, const struct request *r)
 static void make_frame(struct simulator *s, const struct request *r, struct span text)
 {
     uint8_t whole[FRAME_MAX + 8];
-    char start_and_text[FRAME_MAX];
-    size_t length = text.length < FRAME_MAX - 1 ? text.length : FRAME_MAX - 1;
 
-    start_and_text[0] = r->framing->start;
-    memcpy(start_and_text + 1, text.at, length);
     buffer_clear(&s->frame);
-    buffer_put(&s->frame, whole,
-               frame_encode(r->framing, (struct span){.at = start_and_text, .length = length + 1},
-                            false, whole, sizeof whole));
+    buffer_put(&s->frame, whole, frame_encode_reply(r->framing, text, whole, sizeof whole));
 }
 
 static void report(const struct simulator *s, const struct request *r, enum fault fault)

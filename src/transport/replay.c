@@ -23,43 +23,19 @@ struct replay {
     struct timer next;           /* set while bytes are on their way */
 };
 
-static const struct framing *const framings[] = {
-    &framing_voltronic,
-    &framing_voltronic_sum,
-    &framing_plain,
-};
-
-enum { FRAMING_COUNT = sizeof framings / sizeof framings[0] };
-
 struct request {
     struct span bytes, text;
     const struct framing *framing; /* NULL: wrapped as no framing does it, `text` is empty */
 };
 
-static bool is_wrapped(const struct framing *f, struct span text, struct span bytes)
-{
-    uint8_t wrapped[REQUEST_MAX];
-
-    for (int avoid_zero = 0; avoid_zero < 2; avoid_zero++) {
-        size_t length = frame_encode(f, text, avoid_zero != 0, wrapped, sizeof wrapped);
-
-        if (length > 0 && span_equals((struct span){(char *)wrapped, length}, bytes))
-            return true;
-    }
-    return false;
-}
-
 static struct request unwrap(struct span bytes)
 {
-    for (size_t i = 0; i < FRAMING_COUNT; i++) {
-        for (size_t tail = 1; tail <= 3 && tail < bytes.length; tail++) {
-            struct span text = {.at = bytes.at, .length = bytes.length - tail};
+    struct request r = {.bytes = bytes};
 
-            if (is_wrapped(framings[i], text, bytes))
-                return (struct request){.bytes = bytes, .text = text, .framing = framings[i]};
-        }
-    }
-    return (struct request){.bytes = bytes};
+    for (size_t i = 0; framings[i] != NULL && r.framing == NULL; i++)
+        if (frame_read_request(framings[i], bytes, &r.text))
+            r.framing = framings[i];
+    return r;
 }
 
 /* A bare line holds the text only. It may have the wildcards of fnmatch(), so that one line written
@@ -71,28 +47,25 @@ static bool is_asked(const struct recorded *line, const struct request *request)
     if (!line->is_bare)
         return span_equals(line->bytes, request->bytes);
     if (request->framing == NULL || line->bytes.length > REQUEST_MAX ||
-        (request->framing->check == CHECK_NONE) != line->has_no_check)
+        (request->framing->request == CHECK_NONE) != line->has_no_check)
         return false;
     span_copy(line->bytes, pattern, sizeof pattern);
     span_copy(request->text, text, sizeof text);
     return span_equals(line->bytes, request->text) || fnmatch(pattern, text, 0) == 0;
 }
 
-/* An answer is wrapped as its request was, but for devices that are asked plainly and answer with a
- * caret: these always send a check. */
+/* An answer has the check that goes with its request. */
 static void add_answer(struct replay *r, const struct recorded *line, const struct framing *framing)
 {
+    enum frame_check check = framing != NULL ? framing->reply : CHECK_CRC;
     uint8_t bytes[FRAME_MAX];
 
-    if (!line->is_bare) {
+    if (line->is_bare)
+        buffer_put(
+            &r->arriving, bytes,
+            frame_end(line->has_no_check ? CHECK_NONE : check, line->bytes, bytes, sizeof bytes));
+    else
         buffer_span(&r->arriving, line->bytes);
-        return;
-    }
-    if (line->has_no_check)
-        framing = &framing_plain;
-    else if (framing == NULL || line->bytes.at[0] == '^')
-        framing = &framing_voltronic;
-    buffer_put(&r->arriving, bytes, frame_encode(framing, line->bytes, false, bytes, sizeof bytes));
 }
 
 static void add_answers(struct replay *r, const struct request *request)

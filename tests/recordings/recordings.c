@@ -235,14 +235,6 @@ static void check_vector(struct vector *v)
     }
 }
 
-/* The one setter of REVO has the check of the settings that it writes. */
-static const struct framing *framing_of(const struct vector *v)
-{
-    if (v->message != NULL)
-        return message_framing(v->protocol, v->message);
-    return span_starts_with(v->command, "PSET") ? &framing_voltronic_sum : v->protocol->framing;
-}
-
 static const struct protocol *protocol_of(const json_t *object)
 {
     const char *name = text_of(object, "protocol");
@@ -267,7 +259,7 @@ static int check_object(json_t *object)
         return v.wrong;
     }
     v.message = protocol_message(v.protocol, v.command);
-    v.framing = framing_of(&v);
+    v.framing = command_framing(v.protocol, v.command);
     check_vector(&v);
     return v.wrong;
 }
