@@ -369,6 +369,13 @@ bool conversation_is_busy(const struct conversation *c)
     return c->busy;
 }
 
+bool conversation_set_baud(struct conversation *c, uint32_t baud)
+{
+    c->disturbed = true; /* what was sent at the old speed may still be answered */
+    c->last_byte_ms = loop_now_ms(c->loop);
+    return transport_set_baud(c->transport, baud);
+}
+
 struct line conversation_line(const struct conversation *c)
 {
     return transport_line(c->transport);

@@ -202,6 +202,8 @@ static void on_ready(void *owner)
     i->failures = 0;
     set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
     if (i->identity.verdict == IDENTITY_INVERTER && i->identity.protocol != NULL) {
+        if (i->identity.baud != 0)
+            (void)conversation_set_baud(i->conversation, i->identity.baud); /* it could be, once */
         start_polling(i, i->identity.protocol);
     } else {
         find_out(i);

@@ -13,7 +13,8 @@
 struct known {
     struct loop *loop; /* borrowed */
     char *path;        /* owned; NULL: nothing is kept */
-    json_t *units;     /* owned: port → {serial, model, firmware, protocol} */
+    json_t *units;     /* owned: port → {serial, model, firmware, protocol,
+                          baud} */
     bool changed;      /* since it was written */
     bool writing;      /* a pool thread has `text` */
     char *text;        /* owned: what is being written */
@@ -96,6 +97,7 @@ bool known_find(const struct known *k, const char *port, struct identity *out)
     if (protocol == NULL || member(unit, "serial")[0] == '\0')
         return false;
     *out = (struct identity){.verdict = IDENTITY_INVERTER, .protocol = protocol};
+    out->baud = (uint32_t)json_integer_value(json_object_get(unit, "baud"));
     span_copy(span_of(member(unit, "serial")), out->serial, sizeof out->serial);
     span_copy(span_of(member(unit, "model")), out->model, sizeof out->model);
     span_copy(span_of(member(unit, "firmware")), out->firmware, sizeof out->firmware);
@@ -105,8 +107,9 @@ bool known_find(const struct known *k, const char *port, struct identity *out)
 
 void known_remember(struct known *k, const char *port, const struct identity *who)
 {
-    json_t *unit = json_pack("{s:s, s:s, s:s, s:s}", "serial", who->serial, "model", who->model,
-                             "firmware", who->firmware, "protocol", who->protocol->name);
+    json_t *unit = json_pack("{s:s, s:s, s:s, s:s, s:I}", "serial", who->serial, "model",
+                             who->model, "firmware", who->firmware, "protocol", who->protocol->name,
+                             "baud", (json_int_t)who->baud);
 
     if (unit == NULL) {
         log_warning("%s: its names are no text that can be kept", port);
