@@ -99,6 +99,12 @@ static void rest(struct conversation *c, int64_t duration_ms)
         transport_rest(c->transport, duration_ms);
 }
 
+/* A frame whose check is left to the unit has one if anything stands between text and CR. */
+static bool is_checked(const struct conversation *c, struct span text)
+{
+    return c->framing->reply != CHECK_FREE || (text.length > 0 && text.at[text.length] != '\r');
+}
+
 /* Ends the question. The owner may ask the next one or free the conversation in its function, so
  * nothing is touched behind that call. */
 static void finish(struct conversation *c, enum answer_kind kind, struct span text)
@@ -106,6 +112,7 @@ static void finish(struct conversation *c, enum answer_kind kind, struct span te
     struct answer a = {
         .kind = kind,
         .outcome = c->outcome,
+        .checked = (kind == ANSWER_READINGS || kind == ANSWER_TEXT) && is_checked(c, text),
         .text = text,
         .raw = buffer_view(&c->raw),
         .decoded = kind == ANSWER_READINGS ? &c->decoded : NULL,

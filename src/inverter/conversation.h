@@ -25,6 +25,7 @@ enum answer_kind {
 struct answer {
     enum answer_kind kind;
     enum frame_outcome outcome;    /* of the last frame, when one came */
+    bool checked;                  /* of READINGS and TEXT: more than its form vouches for it */
     struct span text;              /* of READINGS and TEXT; borrowed for the call */
     struct span raw;               /* everything that came since the question */
     const struct decoded *decoded; /* of READINGS; borrowed for the call */

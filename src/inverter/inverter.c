@@ -10,6 +10,7 @@
 #include "inverter/poller.h"
 #include "inverter/texts.h"
 #include "model/derive.h"
+#include "model/doubt.h"
 
 enum {
     REOPEN_MIN_MS = 1000,
@@ -37,6 +38,7 @@ struct inverter {
     char serial[32];
     struct line_statistics before; /* of conversations that are over */
     struct live live;
+    struct doubt doubt; /* of answers without a check */
     struct texts texts;
 
     enum inverter_state state;
@@ -251,6 +253,7 @@ static void start_over(struct inverter *i)
     log_info("%s: another unit hangs on %s now", i->id, i->options.uri);
     i->identity = (struct identity){0};
     live_clear(&i->live);
+    i->doubt = (struct doubt){0};
     find_out(i);
 }
 
@@ -273,9 +276,22 @@ static bool renew_names(struct identity *who, const struct decoded *d)
     return model || firmware;
 }
 
-static void take_readings(struct inverter *i, const struct answer *a)
+/* What of the answer is to be believed: all of it, unless nothing but its form vouches for it. What
+ * is held back is asked for again at once where that would take long otherwise. */
+static const struct decoded *believe(struct inverter *i, const struct message *m,
+                                     const struct answer *a, struct decoded *storage)
 {
-    const struct message *m = i->poller.items[i->poller.asked].message;
+    if (a->checked || m->defaults)
+        return a->decoded;
+    *storage = *a->decoded;
+    if (doubt_filter(&i->doubt, &i->live, storage) > 0)
+        poller_ask_again(&i->poller);
+    return storage;
+}
+
+static void take_readings(struct inverter *i, const struct message *m, const struct answer *a,
+                          const struct decoded *d)
+{
     struct live_moment at = {
         .now_ms = loop_now_ms(i->loop),
         .wall_ms = loop_wall_ms(i->loop),
@@ -286,10 +302,10 @@ static void take_readings(struct inverter *i, const struct answer *a)
     i->reopen_ms = REOPEN_MIN_MS;
     texts_keep(&i->texts, m->command, a->text);
     if (!m->defaults) {
-        live_update(&i->live, m->command, a->decoded, at);
-        derive(&i->live, m->command, a->decoded, at);
+        live_update(&i->live, m->command, d, at);
+        derive(&i->live, m->command, d, at);
     }
-    if (renew_names(&i->identity, a->decoded))
+    if (renew_names(&i->identity, d))
         tell(i, INVERTER_CHANGED_IDENTITY, NULL);
     tell(i, INVERTER_CHANGED_READINGS, m->command);
     set_state(i, INVERTER_ONLINE, "");
@@ -324,15 +340,19 @@ static void note_failure(struct inverter *i, const struct answer *a)
 static void on_answered(void *owner, const struct answer *a)
 {
     struct inverter *i = owner;
+    const struct message *m = i->poller.items[i->poller.asked].message;
+    struct decoded storage;
 
     poller_note(&i->poller, loop_now_ms(i->loop), a->kind);
     if (a->kind == ANSWER_READINGS) {
-        if (is_another(i, a->decoded)) {
+        const struct decoded *d = believe(i, m, a, &storage);
+
+        if (is_another(i, d)) {
             i->polling = false;
             start_over(i);
             return;
         }
-        take_readings(i, a);
+        take_readings(i, m, a, d);
     } else {
         note_failure(i, a);
     }

@@ -69,6 +69,7 @@ static size_t choose(struct poller *p, int64_t now_ms)
 {
     if (p->repeat)
         return p->asked;
+    p->doubts = 0;
     if (p->gap) {
         p->gap = false;
         size_t slow = find_slow(p, now_ms);
@@ -197,6 +198,14 @@ void poller_note(struct poller *p, int64_t now_ms, enum answer_kind kind)
         put_off(item, now_ms, AGAIN_MS);
         break;
     }
+}
+
+void poller_ask_again(struct poller *p)
+{
+    if (is_fast(&p->items[p->asked]) || p->doubts >= REPEATS_MAX)
+        return;
+    p->repeat = true;
+    p->doubts++;
 }
 
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms)

@@ -29,6 +29,7 @@ struct poller {
     bool gap;         /* the row is over: a slow one may come */
     bool repeat;      /* the last answer was damaged: ask the same again */
     uint8_t repeats;  /* in a row */
+    uint8_t doubts;   /* the same, as its answer was not believed */
 };
 
 /* Everything is due: who is it, then the rest. */
@@ -40,6 +41,10 @@ bool poller_next(struct poller *p, int64_t now_ms, int64_t wall_ms, struct quest
 
 /* Notes what became of the question that poller_next() gave last. */
 void poller_note(struct poller *p, int64_t now_ms, enum answer_kind kind);
+
+/* The question that was answered last is worth asking again before any other: at most
+ * twice in a row, and not if it is asked every cycle anyway. */
+void poller_ask_again(struct poller *p);
 
 /* How long one round of all fast questions takes on that line, with `gap_ms` between two. */
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms);
