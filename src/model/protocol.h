@@ -120,9 +120,14 @@ struct setting {
     enum measurement_id is;        /* what it sets, and what tells it afterwards */
     enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
     const char *command;           /* "PBFT": what stands before the argument */
-    const char *off;               /* of a switch with two commands, the one that turns it off */
-    const char *example;           /* of the argument: its digits are copied; NULL: there is none */
+    const char *off;               /* of a switch with two commands, the one that turns it off; with
+                                      `choices` it sets their second, and `command` their first */
+    const char *example;           /* of the argument: its digits are copied, by each value those of
+                                      one of its last parts; NULL: there is none */
     double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
+    double also_min, also_max;     /* of the second value, where its range is another one */
+    bool or_zero;                  /* 0 is fine too; of two values for the second alone */
+    int8_t exponent;               /* the number on the wire is times 10 to this power */
     const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
     const char *limits;            /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */

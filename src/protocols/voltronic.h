@@ -9,3 +9,5 @@ extern const struct protocol protocol_pi30m045; /* MAX with other numbers of cha
 extern const struct protocol protocol_pi30mst;  /* three trackers */
 extern const struct protocol protocol_pi30gk;   /* GK and MK */
 extern const struct protocol protocol_pi30revo; /* Sorotec REVO */
+extern const struct protocol protocol_pi18;     /* InfiniSolar V and kin */
+extern const struct protocol protocol_pi18lvx;  /* the same, asked without a check */

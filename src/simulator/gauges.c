@@ -209,10 +209,13 @@ static bool get_battery(struct gauges *r, enum measurement_id id, struct value *
     case M_battery_voltage:
     case M_battery_voltage_from_scc:
         return give(out, m->flow.battery_v, 2);
+    case M_battery_voltage_from_scc2:
+        return give(out, m->flow.string_v[1] > 0 ? m->flow.battery_v : 0, 2);
     case M_battery_capacity:
         return give(out, 100 * m->state.charge, 0);
     case M_battery_charging_current:
     case M_total_charging_current:
+    case M_total_battery_charging_current:
     case M_charge_average_current:
         return give(out, charging_a(r), 1);
     case M_battery_discharge_current:
@@ -315,6 +318,59 @@ static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
     }
 }
 
+/* What a tracker without panels says is what a recorded unit with one tracker does. */
+static const char *tracker_status(const struct gauges *r, size_t i)
+{
+    if (r->moment.flow.string_v[i] <= 0)
+        return "abnormal";
+    return r->moment.flow.string_w[i] >= least_w ? "charging" : "not_charging";
+}
+
+static double tracker_temperature(const struct gauges *r, size_t i)
+{
+    const struct plant_rating *rating = &r->model->rating;
+
+    if (rating->string_w[i] <= 0)
+        return 0;
+    return r->moment.inside_c + 6 * r->moment.flow.string_w[i] / rating->output_w;
+}
+
+/* Through the inverter's bridge between battery and AC. */
+static const char *bridge_direction(const struct flow *f)
+{
+    if (f->ac_charge_w >= least_w)
+        return "ac_to_dc";
+    return f->load_w - f->grid_w >= least_w ? "dc_to_ac" : "idle";
+}
+
+/* What InfiniSolar tells of its three ways and its trackers. */
+static bool get_ways(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct flow *f = &r->moment.flow;
+
+    switch ((int)id) {
+    case M_battery_power_direction:
+        return give_slug(r, out,
+                         charging_a(r) > 0      ? "charge"
+                         : discharging_a(r) > 0 ? "discharge"
+                                                : "idle");
+    case M_dc_ac_power_direction:
+        return give_slug(r, out, bridge_direction(f));
+    case M_line_power_direction:
+        return give_slug(r, out, f->grid_w >= least_w ? "input" : "idle");
+    case M_mppt1_charger_status:
+        return give_slug(r, out, tracker_status(r, 0));
+    case M_mppt2_charger_status:
+        return give_slug(r, out, tracker_status(r, 1));
+    case M_mppt1_charger_temperature:
+        return give(out, tracker_temperature(r, 0), 0);
+    case M_mppt2_charger_temperature:
+        return give(out, tracker_temperature(r, 1), 0);
+    default:
+        return false;
+    }
+}
+
 static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
@@ -333,6 +389,7 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     case M_bus_voltage:
         return give(out, bus_voltage(r), 0);
     case M_inverter_heat_sink_temperature:
+    case M_max_temperature:
         return give(out, heat_sink(r), 0);
     case M_inverter_temperature:
         return give(out, m->inside_c, 0);
@@ -345,6 +402,8 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     case M_switched_on:
     case M_parallel_unit_present:
         return give_flag(out, true);
+    case M_local_parallel_id:
+        return give(out, 0, 0);
     case M_configuration_changed:
     case M_scc_firmware_updated:
         return give_flag(out, false);
@@ -364,6 +423,6 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
     struct gauges *r = owner;
 
     return setup_get(r->setup, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
-           get_battery(r, id, out) || get_solar(r, id, out) || get_energy(r, id, out) ||
-           get_warning(r, id, out);
+           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
+           get_energy(r, id, out) || get_warning(r, id, out);
 }

@@ -1,4 +1,5 @@
-/* models.c: four inverters, from a small 24 V unit to a big one with two trackers.
+/* models.c: all inverters that can be simulated, and those of PI30 themselves, from a small 24 V
+ * unit to a big one with two trackers.
  *
  * The forms of the replies are those of recordings; docs/protocols/pi30.md names them. */
 #include "simulator/models.h"
@@ -364,6 +365,18 @@ const struct simulator_model simulator_models[] = {
         .title = "Sorotec REVO 5.5 kW, 48 V",
         .protocol = "pi30revo",
         .details = &revo,
+    },
+    {
+        .name = "infinisolar-v",
+        .title = "InfiniSolar V 5 kW, 48 V, one tracker, energy counters",
+        .protocol = "pi18",
+        .details = &model_infinisolar_v,
+    },
+    {
+        .name = "lvx-6k",
+        .title = "LVX 6 kW, 48 V, two trackers, asked without a check",
+        .protocol = "pi18lvx",
+        .details = &model_lvx_6k,
     },
     {.name = NULL},
 };

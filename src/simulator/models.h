@@ -26,6 +26,9 @@ struct simulator_details {
     const struct model_setting *settings;
 };
 
+extern const struct simulator_details model_infinisolar_v; /* PI18 */
+extern const struct simulator_details model_lvx_6k;        /* the same without a check */
+
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,
                                           const struct message *m);

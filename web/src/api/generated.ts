@@ -595,6 +595,7 @@ export const choices: Record<string, Record<string, string>> = {
     eco: 'ECO',
     grid: 'Grid tie',
     battery_test: 'Battery test',
+    hybrid: 'Hybrid',
   },
   fault_code: {
     none: 'No fault',
@@ -663,6 +664,9 @@ export const choices: Record<string, Record<string, string>> = {
     bms_communication_lost: 'BMS does not answer',
   },
   dc_ac_power_direction: {
+    idle: 'Idle',
+    ac_to_dc: 'AC to DC',
+    dc_to_ac: 'DC to AC',
   },
   l2_device_mode: {
   },
@@ -681,8 +685,14 @@ export const choices: Record<string, Record<string, string>> = {
     ok: 'Powered and communicating',
   },
   mppt1_charger_status: {
+    abnormal: 'Abnormal',
+    not_charging: 'Not charging',
+    charging: 'Charging',
   },
   mppt2_charger_status: {
+    abnormal: 'Abnormal',
+    not_charging: 'Not charging',
+    charging: 'Charging',
   },
   pv_flow: {
     none: 'None',
@@ -706,6 +716,9 @@ export const choices: Record<string, Record<string, string>> = {
     float: 'Float',
   },
   battery_power_direction: {
+    idle: 'Idle',
+    charge: 'Charging',
+    discharge: 'Discharging',
   },
   charge_state: {
   },
@@ -716,6 +729,9 @@ export const choices: Record<string, Record<string, string>> = {
     line_only: 'No flow, only the wire',
   },
   line_power_direction: {
+    idle: 'Idle',
+    input: 'From the grid',
+    output: 'To the grid',
   },
   grid_tie_state: {
   },
@@ -857,6 +873,8 @@ export const choices: Record<string, Record<string, string>> = {
     '60': '60 Hz',
   },
   solar_power_priority: {
+    battery_load_utility: 'Battery, load, utility',
+    load_battery_utility: 'Load, battery, utility',
   },
   generator_port: {
   },
