@@ -33,7 +33,8 @@ struct conversation {
     int64_t asked_ms;
     struct frame_collector collector;
     struct buffer raw;
-    bool damaged, mismatched, echoed; /* what has come so far */
+    bool damaged, mismatched, refused; /* what has come so far */
+    bool owed; /* the question before this one was not answered: that may come now */
     enum frame_outcome outcome;
     struct decoded decoded;
 
@@ -126,6 +127,7 @@ static void finish(struct conversation *c, enum answer_kind kind, struct span te
     if (kind != ANSWER_READINGS)
         habit_forget(&c->habits, c->question.message);
     c->disturbed = kind == ANSWER_DAMAGED || kind == ANSWER_MISMATCH || kind == ANSWER_TIMEOUT;
+    c->owed = kind == ANSWER_TIMEOUT;
     if (c->bumped && kind != ANSWER_TIMEOUT)
         c->avoid_zero = true;
     c->busy = false;
@@ -189,7 +191,7 @@ static void start_question(struct conversation *c)
 {
     c->damaged = false;
     c->mismatched = false;
-    c->echoed = false;
+    c->refused = false;
     c->outcome = FRAME_TRUNCATED;
     c->waiting_since_ms = loop_now_ms(c->loop);
     c->asked_ms = c->waiting_since_ms;
@@ -199,7 +201,7 @@ static void start_question(struct conversation *c)
 /* A request whose check holds a 00 was not answered: some firmwares want 01 there. */
 static bool try_without_zero(struct conversation *c)
 {
-    if (c->bumped || c->avoid_zero || c->echoed || c->damaged || c->mismatched ||
+    if (c->bumped || c->avoid_zero || c->refused || c->damaged || c->mismatched ||
         !frame_has_zero_check(c->framing, span_of(c->question.command)))
         return false;
     c->bumped = true;
@@ -218,7 +220,7 @@ static void on_deadline(void *owner)
         finish(c, ANSWER_MISMATCH, (struct span){0});
     else if (c->damaged || half_a_frame)
         finish(c, ANSWER_DAMAGED, (struct span){0});
-    else if (c->echoed)
+    else if (c->refused)
         finish(c, ANSWER_REFUSED, (struct span){0});
     else if (!try_without_zero(c))
         finish(c, ANSWER_TIMEOUT, (struct span){0});
@@ -262,10 +264,15 @@ static bool take_part(struct conversation *c, struct span part)
         finish(c, ANSWER_ACCEPTED, text);
         return true;
     case FRAME_NAK:
+        if (c->owed) {
+            /* It does not say what it refuses: a true answer may follow. */
+            c->refused = true;
+            return false;
+        }
         finish(c, ANSWER_REFUSED, text);
         return true;
     case FRAME_ECHO:
-        c->echoed = true;
+        c->refused = true;
         return false;
     case FRAME_BAD_CRC:
     case FRAME_TRUNCATED:
