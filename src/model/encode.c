@@ -459,7 +459,9 @@ void encode_reply(const struct protocol *p, const struct message *m,
         .source = source,
         .out = out,
         .separator = separator,
-        .other = m->shape == WORDS ? ' ' : separator,
+        .other = m->shape != WORDS  ? separator
+                 : separator == ' ' ? ','
+                                    : ' ',
     };
     switch (m->shape) {
     case TOKENS:

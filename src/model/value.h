@@ -26,9 +26,9 @@ enum value_kind {
     VALUE_FLAG,
     VALUE_CHOICE,
     VALUE_TEXT,
-    VALUE_LIST, /* numbers without decimals, separated by blanks or commas */
-    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks between or without
-                   its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
+    VALUE_LIST, /* numbers without a point, separated by blanks or commas */
+    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks or commas between
+                   or without its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
 };
 
 struct value {
