@@ -60,6 +60,12 @@ struct value value_rounded(struct value v, uint8_t digits);
 
 bool value_equals(const struct value *a, const struct value *b);
 
+enum { TIME_DIGITS = 14 };
+
+/* The digits of a TIME, in their order, the century too where it was not sent; returns how many
+ * there are: 14 down to 8, or the 4 or 2 of a time of day. */
+size_t value_time_digits(struct span text, char digits[TIME_DIGITS]);
+
 /* For means and pictures only: `number` / 10^digits; 0 for other kinds. */
 double value_double(const struct value *v);
 
