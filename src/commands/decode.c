@@ -130,7 +130,8 @@ const struct command command_decode = {
             "{\"protocol\",\"command\",\"outcome\",\"readings\"}. Readings come with the outcome\n"
             "\"ok\" only; every other outcome has a \"text\" that explains it: ack, nak, bad_crc,\n"
             "truncated, echo, bad_start, no_terminator, mismatch (not an answer to that\n"
-            "command), unknown (no such protocol, or no table for the command).\n"
+            "command), unknown (no such protocol, or no table for the command). In dialects\n"
+            "without a check what is no answer is \"ok\" without readings, with a \"text\", too.\n"
             "A line that can't be read is answered with \"unknown\" and ends nothing.",
     .examples = "  heliowire decode --protocol pi30 --command QMOD 2842e7c90d\n"
                 "  heliowire decode < answers.jsonl > readings.jsonl",

@@ -50,7 +50,7 @@ static struct span text_of(const struct protocol *p, const struct recorded *requ
 /* What was left out by hand is put back, so that the decoder sees what the line carried. */
 static void add_answer(struct replay *r, const struct recorded *answer)
 {
-    const struct framing *f = question_framing(r->protocol, buffer_view(&r->exchange.command));
+    const struct framing *f = command_framing(r->protocol, buffer_view(&r->exchange.command));
     uint8_t bytes[FRAME_MAX];
 
     if (answer->is_bare)

@@ -9,7 +9,7 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/memory.h"
-#include "model/framing.h"
+#include "model/frame_collector.h"
 #include "simulator/port.h"
 #include "simulator/simulator.h"
 #include "transport/transport.h"

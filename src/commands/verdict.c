@@ -27,45 +27,42 @@ static void explain(struct verdict *v, enum frame_outcome outcome)
             fail(&v->why, ERROR_DAMAGED, "%s", explanations[i].words);
 }
 
-/* Where there is no check, a whole frame of the wrong form may be damaged as well as strange: the
- * frame is good as far as anybody can tell, and nothing in it is trusted. */
+/* A whole frame that can't be an answer to the question. Where answers have no check it may be
+ * damaged as well as strange: the frame is good as far as anybody can tell, and nothing in it is
+ * trusted. */
 static void distrust(struct verdict *v, const struct protocol *p, const struct message *m,
                      struct span text)
 {
-    if (decode_is_short(p, m, text)) {
+    bool has_check = message_framing(p, m)->reply != CHECK_FREE;
+
+    if (!has_check && decode_is_short(p, m, text)) {
         explain(v, FRAME_TRUNCATED);
         return;
     }
-    v->outcome = frame_outcome_name(FRAME_OK);
-    v->decoded = true;
+    v->outcome = has_check ? "mismatch" : frame_outcome_name(FRAME_OK);
     v->reply.count = 0;
-    fail(&v->why, ERROR_DAMAGED, "nothing in it has the form of an answer to %s: '%.*s'",
-         m->command, SPAN_PRINT(text));
+    fail(&v->why, ERROR_DAMAGED, "whole, but not an answer to %s: '%.*s'", m->command,
+         SPAN_PRINT(text));
 }
 
 void verdict_judge(struct verdict *v, const struct protocol *p, struct span command,
                    struct span raw)
 {
     const struct message *m = protocol_message(p, command);
-    const struct framing *f = command_framing(p, command);
     struct span text;
-    enum frame_outcome outcome = frame_find(f, raw, command, &text);
+    enum frame_outcome outcome = frame_find(command_framing(p, command), raw, command, &text);
 
+    v->outcome = frame_outcome_name(outcome);
     v->decoded = false;
     if (outcome != FRAME_OK) {
         explain(v, outcome);
     } else if (m == NULL) {
         verdict_unknown(v, "%s has no table for '%.*s'; the answer was '%.*s'", p->name,
                         SPAN_PRINT(command), SPAN_PRINT(text));
-    } else if (!decode_reply(p, m, text, &v->reply) && f->reply == CHECK_FREE) {
-        distrust(v, p, m, text);
-    } else if (!decode_reply(p, m, text, &v->reply)) {
-        v->outcome = "mismatch";
-        fail(&v->why, ERROR_DAMAGED, "whole, but not an answer to %.*s: '%.*s'",
-             SPAN_PRINT(command), SPAN_PRINT(text));
     } else {
-        v->outcome = frame_outcome_name(FRAME_OK);
-        v->decoded = true;
+        v->decoded = decode_reply(p, m, text, &v->reply);
+        if (!v->decoded)
+            distrust(v, p, m, text);
     }
 }
 
@@ -97,9 +94,9 @@ void verdict_json(const struct verdict *v, struct span protocol, struct span com
     json_key_span(&j, "protocol", protocol);
     json_key_span(&j, "command", command);
     json_key_text(&j, "outcome", v->outcome);
-    if (v->decoded)
+    if (strcmp(v->outcome, frame_outcome_name(FRAME_OK)) == 0)
         json_key(&j, "readings"), readings_json(&v->reply, &j);
-    if (!v->decoded || v->reply.count == 0)
+    if (!v->decoded)
         json_key_text(&j, "text", v->why.text);
     json_end(&j, '}');
     buffer_text(out, "\n");

@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "inverter/habit.h"
+#include "model/frame_collector.h"
 
 enum {
     PATIENCE_MS = 2000,     /* until the first byte: slow units need more than one second */

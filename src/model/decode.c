@@ -28,7 +28,8 @@ static bool is_visible(char c)
     return c > ' ' && c <= '~';
 }
 
-/* An empty token stands between two separators; blanks at both ends are padding. */
+/* An empty token stands between two separators; blanks at both ends are padding, and between commas
+ * they are of the token. */
 static bool split_tokens(struct reply *r)
 {
     const char *c = r->text.at, *end = c + r->text.length;
@@ -40,7 +41,7 @@ static bool split_tokens(struct reply *r)
     for (; c < end; c++) {
         bool separates = *c == r->separator || *c == r->other;
 
-        if (!separates && !is_visible(*c))
+        if (!separates && !is_visible(*c) && *c != ' ')
             return false;
         if (!separates)
             continue;
@@ -230,6 +231,7 @@ static bool decode_letter(const struct field *f, const struct reply *r, struct v
 static bool decode_numbers(const struct field *f, const struct reply *r, struct value *out)
 {
     size_t end = f->length > 0 ? (size_t)f->at + f->length : r->count;
+    uint8_t digits = (uint8_t)(f->exponent < 0 ? -f->exponent : 0);
     bool zero = true;
 
     if (end > r->count)
@@ -237,14 +239,16 @@ static bool decode_numbers(const struct field *f, const struct reply *r, struct 
     for (size_t at = f->at; at < end; at++) {
         struct value number;
 
-        if (!value_parse_number(token_at(r, at), &number) || number.digits > 0 ||
-            !token_is_plausible(f, &number))
+        if (!value_parse_number(token_at(r, at), &number) || number.digits > 0)
+            return false;
+        number.digits = digits;
+        if (!token_is_plausible(f, &number))
             return false;
         zero = zero && number.number == 0;
     }
     *out = (struct value){
         .kind = VALUE_LIST,
-        .digits = (uint8_t)(f->exponent < 0 ? -f->exponent : 0),
+        .digits = digits,
         .text = tokens_between(r, f->at, end),
     };
     if (f->zero_is_unknown && zero)
@@ -294,6 +298,8 @@ static bool decode_field(const struct field *f, const struct reply *r, struct va
         if (token.length < (size_t)f->from + f->length)
             return false;
         token = (struct span){.at = token.at + f->from, .length = f->length};
+    } else if (r->separator != ' ') {
+        token = span_trim(token);
     }
     if (decode_whole(f, r, token, out))
         return true;
@@ -309,7 +315,9 @@ static struct reply reply_of(const struct protocol *p, const struct message *m, 
         .protocol = p,
         .shape = m->shape,
         .separator = separator,
-        .other = m->shape == WORDS ? ' ' : separator,
+        .other = m->shape != WORDS  ? separator
+                 : separator == ' ' ? ','
+                                    : ' ',
         .text = span_trim(text),
     };
 }

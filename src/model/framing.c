@@ -80,9 +80,9 @@ const struct framing framing_caret_plain_set = {
 };
 
 const struct framing *const framings[] = {
-    &framing_voltronic,   &framing_voltronic_sum, &framing_plain,           &framing_plain_dated,
+    &framing_voltronic,   &framing_voltronic_sum, &framing_plain_dated,     &framing_plain,
     &framing_caret,       &framing_caret_set,     &framing_caret_bare,      &framing_caret_bare_set,
-    &framing_caret_plain, &framing_caret_dated,   &framing_caret_plain_set, NULL,
+    &framing_caret_dated, &framing_caret_plain,   &framing_caret_plain_set, NULL,
 };
 
 static const char *const outcome_names[] = {
@@ -211,6 +211,14 @@ size_t frame_end(enum frame_check check, struct span body, uint8_t *out, size_t 
     return put_end(check, false, out, body.length);
 }
 
+static bool is_printable(struct span text)
+{
+    for (size_t at = 0; at < text.length; at++)
+        if (text.at[at] < ' ' || text.at[at] > '~')
+            return false;
+    return true;
+}
+
 bool frame_read_request(const struct framing *f, struct span bytes, struct span *text)
 {
     size_t before = f->letter != 0 ? HEADER_LENGTH : 0;
@@ -221,6 +229,8 @@ bool frame_read_request(const struct framing *f, struct span bytes, struct span 
         return false;
 
     struct span inner = {.at = bytes.at + before, .length = bytes.length - before - behind};
+    if (f->request == CHECK_NONE && !is_printable(inner))
+        return false;
     for (int avoid_zero = 0; avoid_zero < 2; avoid_zero++) {
         size_t length = frame_encode(f, inner, avoid_zero != 0, again, sizeof again);
 
@@ -261,12 +271,12 @@ static bool crc_holds(struct span body)
            check_byte_fits(received[1], (uint8_t)crc);
 }
 
-static bool is_printable(struct span text)
+/* Without a check a second start is a sign of damage, whichever of the two was the true one. */
+static bool is_unchecked_text(const struct framing *f, struct span body)
 {
-    for (size_t at = 0; at < text.length; at++)
-        if (text.at[at] < ' ' || text.at[at] > '~')
-            return false;
-    return true;
+    struct span text = span_skip(body, 1);
+
+    return text.length > 0 && is_printable(text) && memchr(text.at, f->start, text.length) == NULL;
 }
 
 /* `body` runs from the start character to the last byte before the CR; `*check` becomes the number
@@ -286,7 +296,7 @@ static bool check_holds(const struct framing *f, struct span body, size_t *check
         return true;
     case CHECK_FREE:
         *check = crc_holds(body) ? CRC_LENGTH : 0;
-        return *check > 0 || is_printable(body);
+        return *check > 0 || is_unchecked_text(f, body);
     }
     return false;
 }
@@ -327,28 +337,26 @@ static enum frame_outcome blame(const struct framing *f, struct span body)
     unsigned declared = 0;
 
     if (f->start != '^')
-        return FRAME_BAD_CRC;
+        return f->reply == CHECK_FREE && body.length == 1 ? FRAME_TRUNCATED : FRAME_BAD_CRC;
     if (body.length < 2 || (body.at[1] != 'D' && body.at[1] != '0' && body.at[1] != '1'))
         return FRAME_BAD_START;
     if (body.at[1] != 'D')
         return FRAME_BAD_CRC;
     if (body.length < HEADER_LENGTH + CRC_LENGTH)
         return FRAME_TRUNCATED;
-    for (size_t at = 2; at < HEADER_LENGTH; at++)
-        declared = declared * 10 + (unsigned)(unsigned char)(body.at[at] - '0');
+    for (size_t at = 2; at < HEADER_LENGTH; at++) {
+        if (body.at[at] < '0' || body.at[at] > '9')
+            return FRAME_BAD_CRC;
+        declared = declared * 10 + (unsigned)(body.at[at] - '0');
+    }
 
     size_t came = body.length - HEADER_LENGTH + CR_LENGTH;
     return declared > came && declared <= came + CRC_LENGTH ? FRAME_TRUNCATED : FRAME_BAD_CRC;
 }
 
-static bool is_padding(char byte)
-{
-    return byte == '\0' || byte == '\n' || byte == '\r';
-}
-
 static struct span without_padding(struct span raw)
 {
-    while (raw.length > 0 && is_padding(raw.at[0]))
+    while (raw.length > 0 && frame_is_padding(raw.at[0]))
         raw = span_skip(raw, 1);
     return raw;
 }
@@ -358,14 +366,17 @@ static bool is_echo(const struct framing *f, struct span part, struct span reque
 {
     uint8_t bytes[REQUEST_MAX];
 
-    if (request.length > 0 && span_equals(part, request))
-        return true;
-
     for (int avoid_zero = 0; avoid_zero < 2 && request.length > 0; avoid_zero++) {
         size_t length = frame_encode(f, request, avoid_zero != 0, bytes, sizeof bytes);
+        struct span sent = {.at = (const char *)bytes, .length = length};
 
-        if (length > 0 &&
-            span_equals(part, (struct span){.at = (const char *)bytes, .length = length - 1}))
+        if (length == 0)
+            return false;
+        sent.length -= CR_LENGTH;
+        if (span_equals(part, sent))
+            return true;
+        sent.length -= check_length(f->request);
+        if (span_equals(part, sent))
             return true;
     }
     return false;
@@ -398,7 +409,7 @@ static enum frame_outcome judge(const struct framing *f, struct span part, struc
 
         if (body.at[0] != f->start)
             continue;
-        if (check_holds(f, body, &check)) {
+        if (check_holds(f, body, &check) && (check > 0 || !started)) {
             struct span covered = {.at = body.at, .length = body.length - check};
 
             if (read_body(f, covered, &outcome, &found)) {
@@ -414,9 +425,7 @@ static enum frame_outcome judge(const struct framing *f, struct span part, struc
     }
     if (is_foreign_answer(f, part, &outcome))
         return outcome;
-    if (started)
-        return wrong;
-    return is_echo(f, part, request) ? FRAME_ECHO : FRAME_BAD_START;
+    return is_echo(f, part, request) ? FRAME_ECHO : wrong;
 }
 
 /* What is left without a CR: ended by something else, or cut. */
@@ -474,7 +483,8 @@ enum frame_outcome frame_find(const struct framing *f, struct span raw, struct s
         part.length = (size_t)(end - raw.at);
 
         enum frame_outcome outcome = judge(f, part, request, &found);
-        if (outcome == FRAME_BAD_CRC && judge_beyond(f, raw, part, &found))
+        if ((outcome == FRAME_BAD_CRC || outcome == FRAME_TRUNCATED) &&
+            judge_beyond(f, raw, part, &found))
             outcome = FRAME_OK;
         if (outcome == FRAME_OK)
             *text = found;
@@ -486,62 +496,4 @@ enum frame_outcome frame_find(const struct framing *f, struct span raw, struct s
         raw = span_skip(raw, part.length + 1);
     }
     return first;
-}
-
-void frame_collector_clear(struct frame_collector *c)
-{
-    c->length = 0;
-    c->scanned = 0;
-    c->taken = 0;
-    c->overflow = false;
-}
-
-static void forget_taken(struct frame_collector *c)
-{
-    memmove(c->bytes, c->bytes + c->taken, c->length - c->taken);
-    c->length -= c->taken;
-    c->scanned = 0;
-    c->taken = 0;
-}
-
-void frame_collector_add(struct frame_collector *c, struct span bytes)
-{
-    if (c->taken > 0)
-        forget_taken(c);
-    while (bytes.length > 0) {
-        size_t room = FRAME_MAX - c->length;
-        size_t length = bytes.length < room ? bytes.length : room;
-
-        if (room == 0) {
-            frame_collector_clear(c);
-            c->overflow = true;
-            continue;
-        }
-        memcpy(c->bytes + c->length, bytes.at, length);
-        c->length += length;
-        bytes = span_skip(bytes, length);
-    }
-}
-
-bool frame_collector_take(struct frame_collector *c, struct span *part)
-{
-    if (c->taken > 0)
-        forget_taken(c);
-
-    size_t padding = 0;
-    while (padding < c->length && is_padding(c->bytes[padding]))
-        padding++;
-    if (padding > 0) {
-        c->taken = padding;
-        forget_taken(c);
-    }
-
-    const char *end = memchr(c->bytes + c->scanned, '\r', c->length - c->scanned);
-    if (end == NULL) {
-        c->scanned = c->length;
-        return false;
-    }
-    c->taken = (size_t)(end - c->bytes) + 1;
-    *part = (struct span){.at = c->bytes, .length = c->taken};
-    return true;
 }

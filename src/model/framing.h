@@ -83,25 +83,17 @@ bool frame_read_request(const struct framing *f, struct span bytes, struct span 
 /* True if frame_encode() gives other bytes with `avoid_zero`. */
 bool frame_has_zero_check(const struct framing *f, struct span text);
 
+/* What may stand before a start and behind a CR: the padding of 8-byte reports, other ends of
+ * lines.
+ */
+static inline bool frame_is_padding(char byte)
+{
+    return byte == '\0' || byte == '\n' || byte == '\r';
+}
+
 /* Judges everything that came after the request `request` (its text; empty: unknown). The first
  * whole frame wins; if there is none, the first thing wrong is told. On FRAME_OK `*text` is the
  * text between start and check (a span into `raw`), else it is untouched.
  * NULs before a start and after a CR are padding, an LF after a CR is dropped. */
 enum frame_outcome frame_find(const struct framing *f, struct span raw, struct span request,
                               struct span *text);
-
-/* Collects bytes until a CR, whatever pieces they come in. */
-struct frame_collector {
-    size_t length;
-    size_t scanned; /* bytes known to hold no CR */
-    size_t taken;   /* bytes of the part that was taken last */
-    bool overflow;  /* bytes were thrown away: no frame is that long */
-    char bytes[FRAME_MAX];
-};
-
-void frame_collector_clear(struct frame_collector *c);
-void frame_collector_add(struct frame_collector *c, struct span bytes);
-
-/* Takes the first part that ends with a CR; false if there is none yet. The span holds until the
- * next call. Empty parts (only padding) are skipped. */
-bool frame_collector_take(struct frame_collector *c, struct span *part);

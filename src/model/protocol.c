@@ -33,15 +33,20 @@ static bool is_all_digits(struct span text)
     return true;
 }
 
+/* Whether the command brings along the digits that its framing would put behind the date. */
+static bool has_date_digits(const struct message *m, struct span command)
+{
+    return m->framing != NULL && m->framing->dated &&
+           command.length == strlen(m->command) + argument_length(m->argument) + DATE_DIGITS;
+}
+
 /* QPIGS2 is not QPIGS with an argument: the whole command must be used up. */
 static bool asks_for(const struct message *m, struct span command)
 {
     struct span argument = span_skip(command, strlen(m->command));
-    size_t length = argument_length(m->argument);
-    bool dated = m->framing != NULL && m->framing->dated;
 
     return span_starts_with(command, m->command) && is_all_digits(argument) &&
-           (argument.length == length || (dated && argument.length == length + DATE_DIGITS));
+           (argument.length == argument_length(m->argument) || has_date_digits(m, command));
 }
 
 const struct message *protocol_message(const struct protocol *p, struct span command)
@@ -89,7 +94,7 @@ const struct framing *question_framing(const struct protocol *p, struct span com
 {
     const struct message *m = protocol_message(p, command);
 
-    return m != NULL ? message_framing(p, m) : p->framing;
+    return m == NULL || has_date_digits(m, command) ? p->framing : message_framing(p, m);
 }
 
 /* The longer of two names that `command` begins with; `best` may be NULL. */

@@ -200,7 +200,8 @@ void protocol_each_message(const struct protocol *p,
 /* The framing of one message of a protocol. */
 const struct framing *message_framing(const struct protocol *p, const struct message *m);
 
-/* The framing of a question, in the tables or not. Never that of a setting. */
+/* The framing of a question, in the tables or not. Never that of a setting. A dated question that
+ * brings its three digits along ("QED20150620106") is wrapped without more. */
 const struct framing *question_framing(const struct protocol *p, struct span command);
 
 /* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none. Of several

@@ -11,7 +11,7 @@ static bool is_digit(char c)
 bool token_is_unknown(struct span token)
 {
     for (size_t i = 0; i < token.length; i++)
-        if (strchr("-_. ", token.at[i]) == NULL)
+        if (strchr("-_.# ", token.at[i]) == NULL)
             return false;
     return true;
 }
@@ -118,6 +118,8 @@ static bool decode_choice(const struct protocol *p, const struct field *f, struc
 {
     struct span code = significant(token);
 
+    if (code.length == 0)
+        return false;
     for (size_t i = 0; i < code.length; i++)
         if (!is_digit(code.at[i]) && !(code.at[i] >= 'A' && code.at[i] <= 'Z'))
             return false;
@@ -199,7 +201,8 @@ bool token_time(const char *form, struct span text, struct value *out)
         const char *letter = strchr(letters, form[i]);
         size_t part = letter != NULL ? (size_t)(letter - letters) : TIME_PARTS;
 
-        if (part == TIME_PARTS ? text.at[i] != form[i] : !is_digit(text.at[i]))
+        bool is_comma = form[i] == ' ' && text.at[i] == ',';
+        if (part == TIME_PARTS ? text.at[i] != form[i] && !is_comma : !is_digit(text.at[i]))
             return false;
         if (part == TIME_PARTS)
             continue;

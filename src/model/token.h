@@ -22,7 +22,8 @@ bool token_counted(struct span length, struct span characters, struct value *out
 /* What stands behind a colon. */
 bool token_version(struct span text, struct value *out);
 
-/* Reads `text` by `form`: Y M D h m s stand for a digit each, any other character for itself. */
+/* Reads `text` by `form`: Y M D h m s stand for a digit each, a blank for a comma as well, any
+ * other character for itself. */
 bool token_time(const char *form, struct span text, struct value *out);
 
 /* Whether the number lies within the row's range. */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { NUMBER_DIGITS_MAX = 15, TIME_DIGITS = 14 };
+enum { NUMBER_DIGITS_MAX = 15 };
 
 int64_t power_of_ten(unsigned digits)
 {
@@ -142,24 +142,31 @@ static void list_words(const struct value *v, struct buffer *out)
     }
 }
 
-enum { CLOCK_DIGITS = 4, DATE_DIGITS = 8 };
+size_t value_time_digits(struct span text, char digits[TIME_DIGITS])
+{
+    size_t count = 0;
+
+    if (text.length > 0 && memchr(text.at, ':', text.length) != NULL) {
+        digits[count++] = '2';
+        digits[count++] = '0';
+    }
+    for (size_t i = 0; i < text.length && count < TIME_DIGITS; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            digits[count++] = text.at[i];
+    return count;
+}
 
 /* 2021-07-26T12:26:06, with `between` in place of the T; what is smaller than an hour and was not
  * sent is 00. A date alone is 2021-07-26, a time of day 12:26. */
 static void put_time(struct span text, char between, struct buffer *out)
 {
+    enum { CLOCK_DIGITS = 4, DATE_DIGITS = 8 };
     const char marks[TIME_DIGITS] = {[4] = '-', [6] = '-', [8] = between, [10] = ':', [12] = ':'};
     char digits[TIME_DIGITS];
-    size_t count = 0;
-
-    if (text.length > 0 && memchr(text.at, ':', text.length) != NULL)
-        digits[count++] = '2', digits[count++] = '0'; /* the century goes without saying */
-    for (size_t i = 0; i < text.length && count < TIME_DIGITS; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
-            digits[count++] = text.at[i];
-
+    size_t count = value_time_digits(text, digits);
     bool of_day = count <= CLOCK_DIGITS;
     size_t from = of_day ? DATE_DIGITS : 0; /* where in `marks` the first digit stands */
+
     for (size_t i = 0; i < count; i++) {
         if (marks[from + i] != 0 && i > 0)
             buffer_put(out, &marks[from + i], 1);

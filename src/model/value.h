@@ -26,9 +26,9 @@ enum value_kind {
     VALUE_FLAG,
     VALUE_CHOICE,
     VALUE_TEXT,
-    VALUE_LIST, /* numbers without decimals, separated by blanks or commas */
-    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks between or without
-                   its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
+    VALUE_LIST, /* numbers without a point, separated by blanks or commas */
+    VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks or commas between
+                   or without its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
 };
 
 struct value {
@@ -59,6 +59,12 @@ bool value_parse_number(struct span text, struct value *out);
 struct value value_rounded(struct value v, uint8_t digits);
 
 bool value_equals(const struct value *a, const struct value *b);
+
+enum { TIME_DIGITS = 14 };
+
+/* The digits of a TIME, in their order, the century too where it was not sent; returns how many
+ * there are: 14 down to 8, or the 4 or 2 of a time of day. */
+size_t value_time_digits(struct span text, char digits[TIME_DIGITS]);
 
 /* For means and pictures only: `number` / 10^digits; 0 for other kinds. */
 double value_double(const struct value *v);

@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "model/encode.h"
+#include "model/frame_collector.h"
 #include "protocols/index.h"
 #include "simulator/faults.h"
 #include "simulator/gauges.h"

@@ -6,7 +6,8 @@
  *
  * `>` went to the device, `<` came from it; what is not printable ASCII, and the backslash, is
  * \xNN. So every byte is kept, check and CR too. A line without any CR was written by hand: its
- * check and CR are left out and belong to it all the same. Three headers say how to read on:
+ * check and CR are left out and belong to it all the same, as do the caret, letter and length of a
+ * request that has them: "> GS". Three headers say how to read on:
  *     # bytes: exact    from here on nothing is left out: a line without CR was cut short
  *     # check: none     from here on what is left out is only the CR
  *     # check: crc      back to what is usual */

@@ -23,35 +23,51 @@ struct replay {
     struct timer next;           /* set while bytes are on their way */
 };
 
-struct request {
-    struct span bytes, text;
-    const struct framing *framing; /* NULL: wrapped as no framing does it, `text` is empty */
-};
-
-static struct request unwrap(struct span bytes)
+/* The first framing in which the request is one; NULL: wrapped as none does it. */
+static const struct framing *framing_of(struct span request)
 {
-    struct request r = {.bytes = bytes};
+    struct span text;
 
-    for (size_t i = 0; framings[i] != NULL && r.framing == NULL; i++)
-        if (frame_read_request(framings[i], bytes, &r.text))
-            r.framing = framings[i];
-    return r;
+    for (size_t i = 0; framings[i] != NULL; i++)
+        if (frame_read_request(framings[i], request, &text))
+            return framings[i];
+    return NULL;
 }
 
-/* A bare line holds the text only. It may have the wildcards of fnmatch(), so that one line written
- * by hand answers for all days of a year. */
-static bool is_asked(const struct recorded *line, const struct request *request)
+/* A line may have the wildcards of fnmatch(), so that one written by hand answers for all days of a
+ * year. */
+static bool text_fits(struct span line, struct span text)
 {
-    char pattern[REQUEST_MAX + 1], text[REQUEST_MAX + 1];
+    char pattern[REQUEST_MAX + 1], subject[REQUEST_MAX + 1];
 
-    if (!line->is_bare)
-        return span_equals(line->bytes, request->bytes);
-    if (request->framing == NULL || line->bytes.length > REQUEST_MAX ||
-        (request->framing->request == CHECK_NONE) != line->has_no_check)
+    if (span_equals(line, text))
+        return true;
+    if (line.length > REQUEST_MAX)
         return false;
-    span_copy(line->bytes, pattern, sizeof pattern);
-    span_copy(request->text, text, sizeof text);
-    return span_equals(line->bytes, request->text) || fnmatch(pattern, text, 0) == 0;
+    span_copy(line, pattern, sizeof pattern);
+    span_copy(text, subject, sizeof subject);
+    return fnmatch(pattern, subject, 0) == 0;
+}
+
+/* A bare line holds the text only, and the same bytes may be a request in several framings: to a
+ * bracket device the caret and the length of another kind are text. Where answers have a check,
+ * none may be left out for good. `*framing` becomes the one in which it was asked. */
+static bool is_asked(const struct recorded *line, struct span request,
+                     const struct framing **framing)
+{
+    struct span text;
+
+    *framing = framing_of(request);
+    if (!line->is_bare)
+        return span_equals(line->bytes, request);
+    for (size_t i = 0; framings[i] != NULL; i++) {
+        *framing = framings[i];
+        if (frame_read_request(framings[i], request, &text) &&
+            (framings[i]->reply == CHECK_FREE) == line->has_no_check &&
+            text_fits(line->bytes, text))
+            return true;
+    }
+    return false;
 }
 
 /* An answer has the check that goes with its request. */
@@ -68,18 +84,19 @@ static void add_answer(struct replay *r, const struct recorded *line, const stru
         buffer_span(&r->arriving, line->bytes);
 }
 
-static void add_answers(struct replay *r, const struct request *request)
+static void add_answers(struct replay *r, struct span request)
 {
     size_t count = recording_count(r->recording);
 
     for (size_t step = 0; step < count; step++) {
         size_t at = (r->position + step) % count;
         struct recorded line = recording_at(r->recording, at);
+        const struct framing *framing;
 
-        if (!line.sent || !is_asked(&line, request))
+        if (!line.sent || !is_asked(&line, request, &framing))
             continue;
         while (++at < count && !(line = recording_at(r->recording, at)).sent)
-            add_answer(r, &line, request->framing);
+            add_answer(r, &line, framing);
         r->position = at % count;
         return;
     }
@@ -133,13 +150,12 @@ static void ready(struct transport *t)
 static void send_request(struct transport *t)
 {
     struct replay *r = (struct replay *)t;
-    struct request request =
-        unwrap((struct span){.at = (char *)t->request, .length = t->request_length});
+    struct span request = {.at = (char *)t->request, .length = t->request_length};
     bool was_idle = r->arriving.length == 0;
 
     if (was_idle)
         r->began_us = loop_now_us(t->loop) + byte_us(r, t->request_length);
-    add_answers(r, &request);
+    add_answers(r, request);
     if (was_idle && r->arriving.length > 0)
         timer_set_us(t->loop, &r->next, byte_us(r, t->request_length + 1));
     transport_sent(t);

@@ -303,6 +303,13 @@ def test_recordings_written_by_hand_are_read(tmp_path):
     assert lines[0]["readings"]["device_mode"]["value"] == "battery"
 
 
+def test_an_answer_by_hand_gets_the_check_of_what_was_set(tmp_path):
+    path = tmp_path / "set.rec"
+    path.write_text("# protocol: pi30revo\n> PSET000100 56.0\n< (ACK\n> PBFT54.0\n< (ACK\n")
+    lines = [json.loads(line) for line in run("replay", str(path), "--json").stdout.splitlines()]
+    assert [line["outcome"] for line in lines] == ["ack", "ack"]
+
+
 @pytest.mark.parametrize("content, code", [(None, 3), ("> QMOD\n? what\n", 2)])
 def test_what_is_no_recording_is_told(tmp_path, content, code):
     path = tmp_path / "no.rec"

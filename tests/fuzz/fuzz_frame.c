@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "model/framing.h"
+#include "model/frame_collector.h"
 
 static void must(bool holds)
 {

@@ -11,6 +11,7 @@
 
 #include "look_alikes.h"
 #include "model/decode.h"
+#include "model/frame_collector.h"
 #include "protocols/index.h"
 
 struct vector {

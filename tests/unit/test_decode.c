@@ -372,6 +372,225 @@ static void cut_answers_are_not_read_beyond_their_end(void **state)
     }
 }
 
+/* Toy answers that have what single tokens do not. */
+enum { COMMAS, BLANKS, MIXED, MARKS, CHARS };
+
+static const struct choice colours[] = {{"0", "red", "Red"}, {"1", "green", "Green"}, {0}};
+
+static const struct field comma_rows[] = {
+    {.at = 0, .is = M_grid_voltage, .exponent = -1, .max = 300},
+    {.at = 2, .is = M_battery_current, .as = SIGN_BEFORE, .exponent = -1, .min = -100, .max = 100},
+    {.at = 4, .is = M_serial_number, .as = SERIAL_AFTER},
+    {.at = 5, .is = M_device_mode, .as = CHOICE, .choices = colours},
+    {.at = 6, .is = M_device_time, .as = STAMP},
+    {.at = 7, .is = M_model_name, .as = WORD},
+};
+static const struct layout comma_layouts[] = {
+    {.min_tokens = 7, .max_tokens = 9, .pattern = "*", ROWS(comma_rows)},
+};
+
+static const struct field blank_rows[] = {
+    {.at = 0, .is = M_device_time, .as = STAMP_2},
+    {.at = 2,
+     .is = M_bms_cell_voltages,
+     .as = NUMBERS,
+     .length = 4,
+     .exponent = -3,
+     .zero_is_unknown = true,
+     .max = 5},
+    {.at = 6, .is = M_firmware_date, .as = STAMP_5},
+    {.at = 11, .is = M_ac_charging_currents_selectable, .as = NUMBERS, .max = 200},
+};
+static const struct layout blank_layouts[] = {
+    {.min_tokens = 11, .pattern = "#", ROWS(blank_rows)},
+};
+
+static const struct field mixed_rows[] = {
+    {.at = 0, .is = M_battery_voltage, .as = DECIMAL, .from = 3, .length = 4, .exponent = -1},
+    {.at = 1, .is = M_battery_capacity},
+    {.at = 2, .is = M_battery_current, .as = SIGNED},
+    {.at = 4, .is = M_battery_under_voltage, .exponent = -1},
+};
+static const struct layout mixed_layouts[] = {
+    {.min_tokens = 5, .max_tokens = 5, .pattern = "BMS#", ROWS(mixed_rows)},
+};
+
+static const struct field mark_rows[] = {
+    {.at = 0, .is = M_device_mode, .as = CHOICE, .length = 1, .choices = colours},
+    {.at = 0, .is = M_load_on, .as = FLAG, .from = 1, .length = 1},
+    {.at = 0, .is = M_charging, .as = BIT, .bit = 1, .from = 2, .length = 3},
+    {.at = 0, .is = M_grid_rating_frequency, .from = 5, .length = 2},
+};
+static const struct layout mark_layouts[] = {
+    {.min_tokens = 1, .max_tokens = 2, .pattern = "*", ROWS(mark_rows)},
+    {.min_tokens = 3, .max_tokens = 3, .pattern = "*", ROWS(mark_rows)},
+};
+
+static const struct field char_rows[] = {
+    {.at = 1, .is = M_load_on, .as = FLAG},
+    {.at = 3, .is = M_charging, .as = FLAG_OFF},
+};
+static const struct layout char_layouts[] = {
+    {.min_tokens = 4, .max_tokens = 4, .pattern = "A*", ROWS(char_rows)},
+};
+
+static const struct message toys[] = {
+    [COMMAS] = {.command = "COMMAS", LAYOUTS(comma_layouts)},
+    [BLANKS] = {.command = "BLANKS", LAYOUTS(blank_layouts)},
+    [MIXED] = {.command = "MIXED", .shape = WORDS, LAYOUTS(mixed_layouts)},
+    [MARKS] = {.command = "MARKS", LAYOUTS(mark_layouts)},
+    [CHARS] = {.command = "CHARS", .shape = CHARACTERS, LAYOUTS(char_layouts)},
+};
+
+static const struct protocol commas = {
+    .name = "commas",
+    .framing = &framing_caret,
+    .separator = ',',
+    MESSAGES(toys),
+};
+static const struct protocol blanks = {
+    .name = "blanks",
+    .framing = &framing_voltronic,
+    MESSAGES(toys),
+};
+
+static const struct {
+    const struct protocol *protocol;
+    int toy;
+    const char *text;
+    enum measurement_id is;
+    const char *json; /* NULL: the field is absent */
+} toy_cases[] = {
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743", M_grid_voltage, "230.1"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743", M_battery_current, "12.4"},
+    {&commas, COMMAS, "2301,0,0124,04,1234,1,20210521234743", M_battery_current, "-12.4"},
+    {&commas, COMMAS, "2301,2,0124,04,1234,1,20210521234743", M_battery_current, NULL},
+    {&commas, COMMAS, "2301,,0124,04,1234,1,20210521234743", M_battery_current, NULL},
+    {&commas, COMMAS, "2301,,,04,1234,1,20210521234743", M_battery_current, "null"},
+    {&commas, COMMAS, "2301,0,1001,04,1234,1,20210521234743", M_battery_current, NULL},
+    {&commas, COMMAS, "2301,0,1000,04,1234,1,20210521234743", M_battery_current, "-100.0"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743", M_serial_number, "\"1234\""},
+    {&commas, COMMAS, "2301,1,0124,04,12340000000000000000,1,20210521234743", M_serial_number,
+     "\"1234\""},
+    {&commas, COMMAS, "2301,1,0124,4,1234,1,20210521234743", M_serial_number, NULL},
+    {&commas, COMMAS, "2301,1,0124,05,1234,1,20210521234743", M_serial_number, NULL},
+    {&commas, COMMAS, "2301,1,0124,00,,1,20210521234743", M_serial_number, "null"},
+    {&commas, COMMAS, ",1,0124,04,1234,1,20210521234743", M_grid_voltage, "null"},
+    {&commas, COMMAS, "   ,1,0124,04,1234,1,20210521234743", M_grid_voltage, "null"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,  ,20210521234743", M_device_mode, "null"},
+    {&commas, COMMAS, "2301,1, 0124 ,04,1234,1,20210521234743", M_battery_current, "12.4"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,,20210521234743", M_device_mode, "null"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,-,20210521234743", M_device_mode, "null"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,00001,20210521234743", M_device_mode, "\"green\""},
+    {&commas, COMMAS, "2301,1,0124,04,1234,2,20210521234743", M_device_mode, "\"unknown\""},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,", M_device_time, "null"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743,", M_model_name, "null"},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743, AB CD ", M_model_name, "\"AB CD\""},
+    {&commas, COMMAS, "2301,1,0124,04,1234,1,20210521234743 ", M_device_time,
+     "\"2021-05-21T23:47:43\""},
+
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00 010 020", M_device_time,
+     "\"2026-10-02T21:01:00\""},
+    {&blanks, BLANKS, "261302 21:01 3358 0 3356 5000 2018 06 01 20 00", M_device_time, NULL},
+    {&blanks, BLANKS, "261002 2101 3358 0 3356 5000 2018 06 01 20 00", M_device_time, NULL},
+    {&blanks, BLANKS, "------ --:-- 3358 0 3356 5000 2018 06 01 20 00", M_device_time, "null"},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00", M_bms_cell_voltages,
+     "[3.358,0.000,3.356,5.000]"},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5001 2018 06 01 20 00", M_bms_cell_voltages, NULL},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3.356 5000 2018 06 01 20 00", M_bms_cell_voltages, NULL},
+    {&blanks, BLANKS, "261002 21:01 0000 0000 0 0000 2018 06 01 20 00", M_bms_cell_voltages,
+     "null"},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00", M_firmware_date,
+     "\"2018-06-01T20:00:00\""},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 60", M_firmware_date, NULL},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00 010 020",
+     M_ac_charging_currents_selectable, "[10,20]"},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00 010 201",
+     M_ac_charging_currents_selectable, NULL},
+    {&blanks, BLANKS, "261002 21:01 3358 0 3356 5000 2018 06 01 20 00",
+     M_ac_charging_currents_selectable, NULL},
+    /* Between commas lists and times look the same. */
+    {&commas, BLANKS, "261002,21:01,3358,0,3356,5000,2018,06,01,20,00,010,020", M_device_time,
+     "\"2026-10-02T21:01:00\""},
+    {&commas, BLANKS, "261002,21:01,3358,0,3356,5000,2018,06,01,20,00,010,020", M_firmware_date,
+     "\"2018-06-01T20:00:00\""},
+    {&commas, BLANKS, "261002,21:01,3358,0,3356,5000,2018,06,01,20,00,010,020", M_bms_cell_voltages,
+     "[3.358,0.000,3.356,5.000]"},
+
+    {&commas, MIXED, "BMS0522,100,-0012,0 0455", M_battery_voltage, "52.2"},
+    {&commas, MIXED, "BMS0522,100,-0012,0 0455", M_battery_current, "-12"},
+    {&commas, MIXED, "BMS0522,100,-0012,0 0455", M_battery_under_voltage, "45.5"},
+    {&blanks, MIXED, "BMS0522,100,-0012,0 0455", M_battery_under_voltage, "45.5"},
+    {&commas, MIXED, "BMS0522,100,,0 0455", M_battery_current, "null"},
+    {&commas, MIXED, "BMS052,100,-0012,0 0455", M_battery_voltage, NULL},
+
+    {&blanks, MARKS, "1101050", M_device_mode, "\"green\""},
+    {&blanks, MARKS, "1101050", M_load_on, "true"},
+    {&blanks, MARKS, "1101050", M_charging, "true"},
+    {&blanks, MARKS, "1101050", M_grid_rating_frequency, "50"},
+    {&blanks, MARKS, "1--0-50", M_load_on, "null"},
+    {&blanks, MARKS, "110105", M_grid_rating_frequency, NULL},
+
+    {&blanks, CHARS, "A1B0", M_load_on, "true"},
+    {&blanks, CHARS, "A1B0", M_charging, "true"},
+    {&blanks, CHARS, "A_B0", M_load_on, "null"},
+    {&blanks, CHARS, "A2B0", M_load_on, NULL},
+};
+
+static void what_spreads_over_tokens_is_read_together(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof toy_cases / sizeof toy_cases[0]; i++) {
+        struct decoded d;
+        struct buffer out = {0};
+        struct json j = json_into(&out);
+
+        print_message("%s: %s\n", measurements[toy_cases[i].is].name, toy_cases[i].text);
+        assert_true(decode_reply(toy_cases[i].protocol, &toys[toy_cases[i].toy],
+                                 span_of(toy_cases[i].text), &d));
+        const struct value *v = decoded_find(&d, toy_cases[i].is);
+        assert_int_equal(v != NULL, toy_cases[i].json != NULL);
+        if (v == NULL)
+            continue;
+        value_json(v, &j);
+        buffer_put(&out, "", 1);
+        assert_string_equal(out.bytes, toy_cases[i].json);
+        buffer_done(&out);
+    }
+}
+
+static void an_answer_with_too_few_tokens_for_any_layout_is_short(void **state)
+{
+    static const struct {
+        const struct protocol *protocol;
+        int toy;
+        const char *text;
+        bool is_short;
+    } cases[] = {
+        {&commas, COMMAS, "2301,1,0124,04,1234,1", true},
+        {&commas, COMMAS, "2301", true},
+        {&commas, COMMAS, "2301,1,0124,04,1234,1,2", false},
+        {&commas, COMMAS, "1,2,3,4,5,6,7,8,9,10,11", false},
+        {&commas, COMMAS, "2301 1 0124 04 1234 1", true},
+        {&commas, COMMAS, "2301,1,\x01", false},
+        {&commas, MIXED, "BMS0522,100,-0012,0", true},
+        {&commas, MIXED, "BMS0522,100,-0012,0 ", true},
+        {&commas, MIXED, "BMS0522,100,-0012,0 0", false},
+        {&blanks, MARKS, "", false},
+        {&blanks, MARKS, "1", false},
+        {&blanks, CHARS, "A1B", true},
+        {&blanks, CHARS, "A1B0", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        print_message("%s\n", cases[i].text);
+        assert_int_equal(
+            decode_is_short(cases[i].protocol, &toys[cases[i].toy], span_of(cases[i].text)),
+            cases[i].is_short);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -380,6 +599,8 @@ int main(void)
         cmocka_unit_test(what_is_left_out_is_counted),
         cmocka_unit_test(texts_point_into_the_answer),
         cmocka_unit_test(cut_answers_are_not_read_beyond_their_end),
+        cmocka_unit_test(what_spreads_over_tokens_is_read_together),
+        cmocka_unit_test(an_answer_with_too_few_tokens_for_any_layout_is_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

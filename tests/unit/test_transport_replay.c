@@ -112,6 +112,41 @@ static void without_check_only_plain_requests_are_answered(void **state)
     probe_done(&probe);
 }
 
+/* The length and letter before the text are of the wrapping, as the check behind it is. */
+static void lines_by_hand_are_found_behind_a_caret(void **state)
+{
+    struct probe probe = {0};
+
+    (void)state;
+    open_recording(&probe, "> PI\n< ^D00518\n> LON1\n< ^1\n> T\n< ^D01720210521234743\n"
+                           "> EY????\n< ^D01100006591\n");
+    ask(&probe, span_of("^P005PI\x71\x8b\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^P005PI\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^P003PI\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^S005LON1\r"), span_of("^1\x0b\xc2\r"));
+    ask(&probe, span_of("^S007LON1y\xf9\r"), span_of("^1\x0b\xc2\r"));
+    ask(&probe, span_of("^P002T\r"), span_of("^D01720210521234743\x0eR\r"));
+    ask(&probe, span_of("^P010EY2022163\r"), span_of("^D01100006591\xba\x10\r"));
+    ask(&probe, span_of("^P004PI\r"), span_of(""));
+    ask(&probe, span_of("PI\r"), span_of(""));
+    probe_done(&probe);
+}
+
+static void digits_behind_a_date_are_of_the_wrapping(void **state)
+{
+    struct probe probe = {0};
+
+    (void)state;
+    open_recording(&probe, "# check: none\n> QED20150620\n< (019297\n> QMOD\n< (G\n"
+                           "# check: crc\n> PF\n< (ACK\n");
+    ask(&probe, span_of("QED20150620106\r"), span_of("(019297\r"));
+    ask(&probe, span_of("QED20150620107\r"), span_of(""));
+    ask(&probe, span_of("QMOD\r"), span_of("(G\r"));
+    ask(&probe, span_of("PF\x26\xbd\r"), span_of("(ACK\x39\x20\r"));
+    ask(&probe, span_of("PF\r"), span_of(""));
+    probe_done(&probe);
+}
+
 static void the_same_question_gets_its_answers_in_turn(void **state)
 {
     struct probe probe = {0};
@@ -245,6 +280,8 @@ int main(void)
         TEST(exact_lines_are_answered_exactly),
         TEST(lines_by_hand_get_the_check_of_their_request),
         TEST(without_check_only_plain_requests_are_answered),
+        TEST(lines_by_hand_are_found_behind_a_caret),
+        TEST(digits_behind_a_date_are_of_the_wrapping),
         TEST(the_same_question_gets_its_answers_in_turn),
         TEST(wildcards_answer_for_many_questions),
         TEST(with_a_speed_bytes_take_their_time),

@@ -124,6 +124,83 @@ static void every_kind_is_shown(void **state)
                  "2018-06-01 20:00:00");
 }
 
+static void times_are_shown_as_far_as_they_are_known(void **state)
+{
+    static const struct {
+        const char *wire, *json, *words;
+    } cases[] = {
+        {"20210726122606", "\"2021-07-26T12:26:06\"", "2021-07-26 12:26:06"},
+        {"202107261226", "\"2021-07-26T12:26:00\"", "2021-07-26 12:26:00"},
+        {"2015012117", "\"2015-01-21T17:00:00\"", "2015-01-21 17:00:00"},
+        {"20250923", "\"2025-09-23\"", "2025-09-23"},
+        {"261002 21:01", "\"2026-10-02T21:01:00\"", "2026-10-02 21:01:00"},
+        {"261002,21:01", "\"2026-10-02T21:01:00\"", "2026-10-02 21:01:00"},
+        {"2018,06,01,20,00", "\"2018-06-01T20:00:00\"", "2018-06-01 20:00:00"},
+        {"0215", "\"02:15\"", "02:15"},
+        {"0000", "\"00:00\"", "00:00"},
+        {"23", "\"23:00\"", "23:00"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        print_message("%s\n", cases[i].wire);
+        assert_shown(text_value(VALUE_TIME, cases[i].wire), cases[i].json, cases[i].words);
+    }
+}
+
+static void the_digits_of_a_time_have_its_century(void **state)
+{
+    static const struct {
+        const char *wire, *digits;
+    } cases[] = {
+        {"20210726122606", "20210726122606"},
+        {"2018 06 01 20 00", "201806012000"},
+        {"261002 21:01", "202610022101"},
+        {"20250923", "20250923"},
+        {"0215", "0215"},
+        {"23", "23"},
+        {"202107261226061", "20210726122606"},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char digits[TIME_DIGITS];
+        size_t count = value_time_digits(span_of(cases[i].wire), digits);
+
+        assert_int_equal(count, strlen(cases[i].digits));
+        assert_memory_equal(digits, cases[i].digits, count);
+    }
+    char none[TIME_DIGITS];
+    assert_int_equal(value_time_digits((struct span){0}, none), 0);
+}
+
+static void lists_are_shown_with_the_decimals_of_their_row(void **state)
+{
+    static const struct {
+        const char *wire;
+        uint8_t digits;
+        const char *json, *words;
+    } cases[] = {
+        {"010,020,030", 0, "[10,20,30]", "10, 20, 30"},
+        {"3358 0015 0000", 3, "[3.358,0.015,0.000]", "3.358, 0.015, 0.000"},
+        {"540,5", 1, "[54.0,0.5]", "54.0, 0.5"},
+        {"5.5 10", 1, "[0.55,1.0]", "0.55, 1.0"},
+        {"1,,2", 0, "[1,2]", "1, 2"},
+        {"1, x 2", 0, "[1,2]", "1, 2"},
+        {"", 0, "[]", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct value v = text_value(VALUE_LIST, cases[i].wire);
+
+        print_message("'%s'\n", cases[i].wire);
+        v.digits = cases[i].digits;
+        assert_shown(v, cases[i].json, cases[i].words);
+    }
+}
+
 static void values_differ_in_kind_number_digits_and_text(void **state)
 {
     struct value a = value_number(5400, 2);
@@ -136,6 +213,10 @@ static void values_differ_in_kind_number_digits_and_text(void **state)
     assert_false(value_equals(&a, &(struct value){.kind = VALUE_UNKNOWN}));
     struct value b = text_value(VALUE_TEXT, "a"), c = text_value(VALUE_TEXT, "b");
     assert_true(value_equals(&b, &b));
+    struct value d = text_value(VALUE_LIST, "1"), e = text_value(VALUE_LIST, "1");
+    assert_true(value_equals(&d, &e));
+    e.digits = 1; /* the same digits, a tenth of the numbers */
+    assert_false(value_equals(&d, &e));
     assert_false(value_equals(&b, &c));
 }
 
@@ -146,6 +227,9 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(rounding_goes_half_away_from_zero),
         cmocka_unit_test(every_kind_is_shown),
+        cmocka_unit_test(times_are_shown_as_far_as_they_are_known),
+        cmocka_unit_test(the_digits_of_a_time_have_its_century),
+        cmocka_unit_test(lists_are_shown_with_the_decimals_of_their_row),
         cmocka_unit_test(values_differ_in_kind_number_digits_and_text),
     };
 
