@@ -9,10 +9,10 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
-#include "model/advice.h"
+#include "model/warnings.h"
 #include "protocols/index.h"
 
-enum { SENTENCE_LEAST = 40, SENTENCE_MOST = 160 };
+enum { SENTENCE_LEAST = 40, SENTENCE_MOST = 160, PREFIX_MOST = 10 };
 
 static bool is_flag(enum measurement_id id)
 {
@@ -102,8 +102,10 @@ static void check_message(const struct protocol *p, const struct message *m)
             const struct field *f = &m->layouts[l].fields[n];
             const struct choice *c = is_code(f->is) ? field_choices(p, f) : NULL;
 
-            for (; c != NULL && c->slug != NULL; c++, codes_seen++)
+            for (; c != NULL && c->slug != NULL; c++, codes_seen++) {
                 check_code(f->is, c);
+                assert_true(strlen(c->words) + PREFIX_MOST < WARNING_WORDS_CAPACITY);
+            }
         }
 }
 
