@@ -39,6 +39,29 @@ size_t text_width(const char *text)
     return width;
 }
 
+void text_wrap(const char *text, size_t indent, size_t width, struct buffer *out)
+{
+    size_t column = indent;
+
+    while (*text != '\0') {
+        struct span word = {.at = text, .length = strcspn(text, " ")};
+        size_t needed = 0;
+
+        for (size_t n = 0; n < word.length; n++)
+            needed += ((unsigned char)word.at[n] & 0xc0) != 0x80;
+        if (column > indent && column + 1 + needed > width) {
+            buffer_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            buffer_text(out, " ");
+            column++;
+        }
+        buffer_span(out, word);
+        column += needed;
+        text += word.length + (text[word.length] == ' ');
+    }
+}
+
 static void measure(const struct table *t, size_t *widths)
 {
     assert(t->columns > 0 && t->columns <= TABLE_COLUMNS_MAX);

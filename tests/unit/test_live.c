@@ -9,7 +9,6 @@
 
 #include "model/derive.h"
 #include "model/live.h"
-#include "model/warnings.h"
 #include "protocols/index.h"
 
 struct scene {
@@ -141,24 +140,6 @@ static void a_short_status_gives_solar_power_by_volts_and_amperes(void **state)
     assert_int_equal(whole(M_total_pv_power), 153);
 }
 
-static void a_complaint_becomes_a_fault_while_the_unit_has_one(void **state)
-{
-    struct active_warning list[8];
-
-    (void)state;
-    hear("QPIWS", "00000000000000001000000000000000", 100);
-    assert_int_equal(warnings_active(&scene.live, list, 8), 1);
-    assert_int_equal(list[0].is, M_warning_overload);
-    assert_false(list[0].fault);
-
-    hear("QPIWS", "01000100000000001000000000000000", 200);
-    assert_int_equal(warnings_active(&scene.live, list, 8), 3);
-    assert_true(list[0].fault);
-    assert_true(list[1].fault);
-    assert_int_equal(list[2].is, M_warning_line_fail);
-    assert_false(list[2].fault);
-}
-
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -172,7 +153,6 @@ int main(void)
         HOLDS(the_grid_gives_nothing_in_battery_mode),
         HOLDS(grid_power_is_told_as_soon_as_the_mode_is_known),
         HOLDS(a_short_status_gives_solar_power_by_volts_and_amperes),
-        HOLDS(a_complaint_becomes_a_fault_while_the_unit_has_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
