@@ -63,9 +63,10 @@ enum shape {
 
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
- *     N one digit, # digits or dashes, n digits, points or dashes, b one 0 or 1, A one capital
- *     letter, w all before the next character of the pattern (at least one), * whatever is left of
- *     the token; any other character stands for itself.
+ *     N one digit, d one digit or a dash or underscore in its place, # digits or dashes, n digits,
+ *     points or dashes, b one 0 or 1, s one sign, A one capital letter, w all before the next
+ *     character of the pattern (at least one), * whatever is left of the token; any other
+ *     character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
@@ -166,6 +167,8 @@ struct protocol {
     const struct framing *framing;         /* of questions */
     const struct framing *setting_framing; /* of settings and actions; NULL: the same */
     char separator;                        /* of tokens; 0: a blank */
+    bool whole;                            /* answers may come without a check: one field that can't
+                                              be read spoils all */
     const struct message *messages;
     size_t message_count;
     const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */

@@ -337,6 +337,44 @@ static void what_is_left_out_is_counted(void **state)
     }
 }
 
+static const struct field three_rows[] = {
+    {.at = 0, .is = M_grid_voltage, .max = 300},
+    {.at = 1, .is = M_load_on, .as = FLAG, .from = 1, .length = 1},
+    {.at = 2, .is = M_grid_frequency},
+};
+
+static const struct layout three_row_layouts[] = {
+    {.min_tokens = 5, .max_tokens = 5, .pattern = "ddd.d Bd dd.d ddd d", ROWS(three_rows)},
+};
+
+static const struct message three_row_message = {LAYOUTS(three_row_layouts)};
+
+/* Where no check tells damage, a field that can't be read does. */
+static void one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all(void **state)
+{
+    static const struct protocol in_parts = {0}, whole = {.whole = true};
+    static const struct {
+        const char *text;
+        bool in_parts, whole;
+    } cases[] = {
+        {"230.1 B1 50.0 012 0", true, true},    {"---.- B_ --.- --- -", true, true},
+        {"2x0.1 B1 50.0 012 0", true, false},   {"230.1 B1 50.0 0x2 0", true, false},
+        {"230.1 B2 50.0 012 0", true, false},   {"2-0.1 B1 50.0 012 0", true, false},
+        {"930.1 B1 50.0 012 0", true, false},   {"30.1 B1 50.0 012 0", false, false},
+        {"230.1 B1 50.0 0123 0", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct span text = span_of(cases[i].text);
+        struct decoded d;
+
+        print_message("%s\n", cases[i].text);
+        assert_int_equal(decode_reply(&in_parts, &three_row_message, text, &d), cases[i].in_parts);
+        assert_int_equal(decode_reply(&whole, &three_row_message, text, &d), cases[i].whole);
+    }
+}
+
 /* Text of the answer is borrowed, not copied. */
 static void texts_point_into_the_answer(void **state)
 {
@@ -378,6 +416,7 @@ int main(void)
         cmocka_unit_test(answers_become_readings),
         cmocka_unit_test(what_is_no_answer_is_a_mismatch),
         cmocka_unit_test(what_is_left_out_is_counted),
+        cmocka_unit_test(one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all),
         cmocka_unit_test(texts_point_into_the_answer),
         cmocka_unit_test(cut_answers_are_not_read_beyond_their_end),
     };
