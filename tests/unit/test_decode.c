@@ -23,6 +23,10 @@
     "00713 007 10111010 1 1 060 080 60 00 000"
 #define CHARGER "00001 14575 01 00 00 048 066 038 038 02 00 000 0083 2832 0000 00.00 13"
 
+#define STATUS_16(power)                                                                           \
+    "226.1 " power " 50.0 0001.7 226.8 00378 49.9 001.6 013 436.4 436.4 052.6 ---.- 077 00920 "    \
+    "00292 ----- 196.1 ---.- ---.- 027.0"
+
 struct expectation {
     const char *protocol, *command, *text, *name;
     const char *json; /* NULL: absent */
@@ -158,6 +162,26 @@ static const struct expectation expectations[] = {
      "battery_temperature", "25.0"},
     {"pi30revo", "QPIGS", STATUS_21, "daily_generated_energy", "24"},
     {"pi30revo", "QPIGS", STATUS_21, "battery_discharge_current", NULL},
+
+    /* PI16: parts of tokens, dashes, units of half a minute, kWh. */
+    {"pi16", "QPIGS", STATUS_16("100378") " A---101001", "grid_power", "-378"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_current", "1.7"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_connected", "null"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "battery_power_direction", "\"charge\""},
+    {"pi16", "QPIGS", STATUS_16("000378") " --1-1---10", "load_on", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "grid_connected", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "battery_power_direction", "\"unknown\""},
+    {"pi16", "QPIGS", STATUS_16("------") " A---101001", "grid_power", "null"},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0", "model_name", "\"PV3K\""},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0",
+     "ac_output_rating_active_power", "3000"},
+    {"pi16", "QENF", "A1B_C1D0E1F0G0", "ac_charge_enabled", "null"},
+    {"pi16", "QET", "00001234", "total_generated_energy", "1234000"},
+    {"pi16", "QLST", "10", "lcd_sleep_time", "300"},
+    {"pi16", "QDI2", "25.0 54.0 060", "feed_wait_time", "60"},
+    {"pi16", "QDI2", "25.0 54.0 060 42.0", "battery_under_voltage", NULL},
+    {"pi16", "QPIFS", "OK", "fault_code", "\"none\""},
+    {"pi16", "QSTS", "07", "self_test_result", "\"unknown\""},
 
     /* Sent, but not available. */
     {"pi30", "QPIRI",
@@ -297,6 +321,18 @@ static void what_is_no_answer_is_a_mismatch(void **state)
         {"pi30", "QPIGS2", "01.0 201.7"},
         {"pi30", "QPIGS2", "01.0 201.7 00205 00206"},
         {"pi30revo", "QALL", STATUS_21},
+        /* Damaged, where there may be no check. */
+        {"pi16", "QPIGS", STATUS_16("0003x8") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("00378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("900378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---10100"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---201001"},
+        {"pi16", "QMOD", "Ga"},
+        {"pi16", "QID", "96131801100057aE"},
+        {"pi16", "QVFW", "VERFW:0000.27"},
+        {"pi16", "QED20150620", "01929"},
+        {"pi16", "QPIWS", "--0000000000--00000---00000"},
+        {"pi16", "QCHT", "0215 2435"},
     };
 
     (void)state;
