@@ -11,6 +11,7 @@ const struct protocol *const protocols[] = {
     &protocol_pi30gk,
     &protocol_pi30revo,
     &protocol_pi16,
+    &protocol_pi34,
     NULL,
 };
 

@@ -183,6 +183,19 @@ static const struct expectation expectations[] = {
     {"pi16", "QPIFS", "OK", "fault_code", "\"none\""},
     {"pi16", "QSTS", "07", "self_test_result", "\"unknown\""},
 
+    /* PI34: a current with a point or none, sensors that are options, a wide code. */
+    {"pi34", "QDI", "00 2000 02 14.40 13.60 00 +00.0 0000", "max_charging_current", NULL},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "max_charging_current", "60.0"},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "battery_temperature_compensation", "-5.0"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "battery_temperature", "null"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "inner_temperature", "-41"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "configuration_changed", "true"},
+    {"pi34", "QPIRI", "3000 48 60.0 14.10 13.50 00 00 -05.0 00 0004 4", "battery_rating_setting",
+     "\"48v\""},
+
     /* Sent, but not available. */
     {"pi30", "QPIRI",
      "230.0 13.0 230.0 50.0 13.0 3000 2400 24.0 23.0 21.0 28.2 27.0 0 30 50 0 2 1 - 01 1 0 26.0 0 "
