@@ -116,16 +116,19 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. */
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. A command
+ * with more values than two has a row for each value or pair. */
 struct setting {
-    enum measurement_id is;        /* what it sets, and what tells it afterwards */
-    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
-    const char *command;           /* "PBFT": what stands before the argument */
-    const char *off;               /* of a switch with two commands, the one that turns it off */
-    const char *example;           /* of the argument: its digits are copied; NULL: there is none */
-    double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
-    const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
-    const char *limits;            /* the question whose answer lists what this unit takes */
+    enum measurement_id is;       /* what it sets, and what tells it afterwards */
+    enum measurement_id also;     /* the value behind it in the argument; serial_number (0): none */
+    const char *command;          /* "PBFT": what stands before the argument */
+    const char *off;              /* of a switch with two commands, the one that turns it off */
+    const char *example;          /* of the argument: its digits are copied; NULL: there is none */
+    uint8_t at;                   /* its place among the values of the argument, counted from 0 */
+    double min, max, step;        /* in the unit; equal: whatever `choices` or `limits` say */
+    uint8_t times;                /* the number on the wire is times this; 0 is the same as 1 */
+    const struct choice *choices; /* what may be set, with the codes that set it; NULL: numbers */
+    const char *limits;           /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
     bool dangerous;                /* can harm battery, house or unit: ask twice */
     bool unconfirmed;              /* in papers only, or refused by some: only when named */
