@@ -359,6 +359,8 @@ const struct command command_simulate = {
             "  axpert-max-8k  Axpert MAX 8 kW, 48 V, two trackers, energy counters\n"
             "  axpert-3k-24v  Axpert MS 3 kVA, 24 V, an early firmware with short replies\n"
             "  revo           Sorotec REVO 5.5 kW, 48 V\n"
+            "  infini-3k      InfiniSolar 3 kW hybrid, 48 V, two trackers, no check\n"
+            "  mppt-3000      MPPT-3000 solar charger, 48 V\n"
             "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",
