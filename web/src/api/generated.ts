@@ -643,6 +643,27 @@ export const choices: Record<string, Record<string, string>> = {
     phase_c_lost: 'Phase C lost',
     output_setting_different: 'Parallel units: different output settings',
     pv_over_temperature: 'PV over temperature',
+    bus_voltage_low: 'DC bus voltage too low',
+    bus_soft_start_timeout: 'DC bus soft start took too long',
+    inverter_soft_start_timeout: 'Inverter soft start took too long',
+    relay_fault: 'Relay failed',
+    current_sensor_fault: 'DC part in the output current, or its sensor failed',
+    auxiliary_power_fault: 'Auxiliary supply failed',
+    leakage_current: 'Leakage current',
+    pv_isolation_low: 'PV isolation too low',
+    inverter_dc_current: 'DC part in the inverter current',
+    ac_reading_different: 'Controllers read the AC input differently',
+    leakage_sensor_fault: 'Leakage sensor failed',
+    cpu_communication_lost: 'Controllers lost each other',
+    cpu_communication_mismatch: 'Controllers do not understand each other',
+    ground_loss: 'Ground connection lost',
+    discharge_circuit_fault: 'Discharge circuit failed',
+    discharge_soft_start_timeout: 'Discharge soft start took too long',
+    inverter_over_current_long: 'Inverter current too high for long',
+    output_current_sensor_fault: 'Output current sensor failed',
+    charger_failed: 'Charger failed',
+    board_version_mismatch: 'Boards of different versions',
+    input_output_reversed: 'Input and output swapped',
   },
   warning_code: {
     none: 'No warning',
@@ -663,6 +684,8 @@ export const choices: Record<string, Record<string, string>> = {
     bms_communication_lost: 'BMS does not answer',
   },
   dc_ac_power_direction: {
+    dc_to_ac: 'DC to AC',
+    ac_to_dc: 'AC to DC',
   },
   l2_device_mode: {
   },
@@ -706,6 +729,9 @@ export const choices: Record<string, Record<string, string>> = {
     float: 'Float',
   },
   battery_power_direction: {
+    idle: 'Idle',
+    charge: 'Charging',
+    discharge: 'Discharging',
   },
   charge_state: {
   },
@@ -716,6 +742,9 @@ export const choices: Record<string, Record<string, string>> = {
     line_only: 'No flow, only the wire',
   },
   line_power_direction: {
+    idle: 'Idle',
+    input: 'From the grid',
+    output: 'To the grid',
   },
   grid_tie_state: {
   },
@@ -755,6 +784,7 @@ export const choices: Record<string, Record<string, string>> = {
     hybrid: 'Hybrid',
     off_grid_2_trackers: 'Off grid, 2 trackers',
     off_grid_3_trackers: 'Off grid, 3 trackers',
+    self_use: 'Self use',
   },
   topology: {
     transformerless: 'Transformerless',
@@ -863,7 +893,14 @@ export const choices: Record<string, Record<string, string>> = {
   solar_energy_priority: {
   },
   self_test_result: {
+    running: 'Still testing',
+    passed: 'Passed',
   },
   battery_rating_setting: {
+    auto: 'Automatic',
+    '12v': '12 V',
+    '24v': '24 V',
+    '36v': '36 V',
+    '48v': '48 V',
   },
 }
