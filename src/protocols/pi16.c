@@ -1036,8 +1036,10 @@ static const struct message messages[] = {
     },
 };
 
-/* All from papers: nobody has told how a unit takes them. Ranges are those that one unit of 3 kW
- * lists in QVFTR, or the narrower one of the papers; frequencies are those of a grid of 50 Hz. */
+/* All from papers: nobody has told how a unit takes them. Ranges are the narrower ones of the
+ * papers and of what one unit of 3 kW lists in QVFTR; frequencies are those of a grid of 50 Hz. For
+ * the voltages at which it starts again there are none: they lie between cut-off and bulk voltage.
+ */
 static const struct setting writable[] = {
     {.is = M_buzzer_enabled, .command = "PEA", .off = "PDA", .unconfirmed = true},
     {.is = M_buzzer_in_battery_mode_enabled, .command = "PEB", .off = "PDB", .unconfirmed = true},
@@ -1078,7 +1080,7 @@ static const struct setting writable[] = {
     {.is = M_grid_feed_high_voltage,
      .command = "GOHV",
      .example = "264.5",
-     .min = 235,
+     .min = 240,
      .max = 276,
      .step = 0.1,
      .dangerous = true,
@@ -1087,7 +1089,7 @@ static const struct setting writable[] = {
      .command = "GOLV",
      .example = "184.0",
      .min = 180,
-     .max = 225,
+     .max = 220,
      .step = 0.1,
      .dangerous = true,
      .unconfirmed = true},
@@ -1111,14 +1113,14 @@ static const struct setting writable[] = {
      .command = "PHV",
      .example = "264.5",
      .min = 240,
-     .max = 280,
+     .max = 276,
      .step = 0.1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_grid_input_low_voltage,
      .command = "PLV",
      .example = "184.0",
-     .min = 175,
+     .min = 180,
      .max = 220,
      .step = 0.1,
      .dangerous = true,
@@ -1314,30 +1316,31 @@ static const struct action actions[] = {
 };
 
 static const char about[] =
-    "PI16 is spoken by the first InfiniSolar hybrids of 3 kW, PI15 by their relatives that only "
-    "feed the grid. Both are in this one table: what a unit does not know it refuses. The tables "
-    "follow a description that was made with a unit at hand, and the maker's paper for PI15; three "
-    "status answers of real hybrids are known.\n"
+    "PI16 is spoken by the first InfiniSolar hybrids of 3 kW, PI15 by their relatives that only\n"
+    "feed the grid. Both are in this one table: what a unit does not know it refuses. The\n"
+    "tables follow a description that was made with a unit at hand, and the maker's paper for\n"
+    "PI15; three status answers of real hybrids are known.\n"
     "\n"
-    "A question ends with a carriage return and has no check. Answers come with a CRC or without "
-    "one. Where there is none, only its form tells a whole answer from a damaged one, so every "
-    "digit is counted, and one field that can't be read spoils the whole answer; a digit that "
-    "turned into another digit can't be noticed. Questions about the energy of a year, month, day "
-    "or hour end with three digits, the sum of all characters before them.\n"
+    "A question ends with a carriage return and has no check. Answers come with a CRC or\n"
+    "without one. Where there is none, only its form tells a whole answer from a damaged one,\n"
+    "so every digit is counted, and one field that can't be read spoils the whole answer; a\n"
+    "digit that turned into another digit can't be noticed. Questions about the energy of a\n"
+    "year, month, day or hour end with three digits: the last byte of the sum of all characters\n"
+    "before them.\n"
     "\n"
-    "Dashes stand for what a model does not have; such values are unknown, not zero. Power and "
-    "current of the grid have a digit for their sign, which real units leave at 0 in both "
+    "Dashes stand for what a model does not have; such values are unknown, not zero. Power and\n"
+    "current of the grid have a digit for their sign, which real units leave at 0 in both\n"
     "directions: `line_power_direction` says where it flows.\n"
     "\n"
-    "On firmware of PI15 before 0.9 and of PI16 before 0.3 `QPIFS` stands in for `QPICF` and "
+    "On firmware of PI15 before 0.9 and of PI16 before 0.3 `QPIFS` stands in for `QPICF` and\n"
     "`QPIHF`.\n"
     "\n"
-    "With a backup function, mode `B` is the inverter, with the grid or without it, `C` is "
+    "With a backup function, mode `B` is the inverter, with the grid or without it, `C` is\n"
     "charging from the sun, and `G` is feeding the grid or charging from it.\n"
     "\n"
-    "What limits feeding (voltages, frequencies, times) is law in most countries: leave it as the "
-    "installer has set it. Settings are from papers only, and their ranges are those of one unit; "
-    "those of yours are in the answer to `QVFTR`.";
+    "What limits feeding (voltages, frequencies, times) is law in most countries: leave it as\n"
+    "the installer has set it. Settings are from papers only, and their ranges are those of one\n"
+    "unit; those of yours are in the answer to `QVFTR`.";
 
 static const struct unit units[] = {
     {"InfiniSolar hybrid of 3 kW and 48 V, model not told", KNOWN_SAMPLED, "mpp-solar"},
@@ -1350,8 +1353,8 @@ static const struct unit units[] = {
 static const struct omission omissions[] = {
     {"QPIGS", "characters 1, 3 and 4 of the status word", "unknown or reserved"},
     {"QPIBI", "fields 1 and 4", "unknown"},
-    {"QPIWS", "characters 25 to 127", "reserved"},
-    {"QPICF", "field 1", "a kind of fault, its codes unknown"},
+    {"QPIWS", "characters 26 to 128", "reserved"},
+    {"QPICF", "field 1", "says that the fault is new, perhaps; its codes are not written down"},
     {"QENF", "H, I and J", "unknown"},
     {"GNTMQ", "character 1", "unknown"},
     {"QTPR", "field 4", "reserved"},

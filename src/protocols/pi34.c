@@ -353,19 +353,19 @@ static const struct action actions[] = {
 };
 
 static const char about[] =
-    "PI34 is spoken by the MPPT-3000, a solar charger without an inverter: there is no grid, no "
-    "output and no working mode, and `QMOD`, `QFLAG` and `QMN` are refused. Frames and checks are "
-    "those of PI30.\n"
+    "PI34 is spoken by the MPPT-3000, a solar charger without an inverter: there is no grid, no\n"
+    "output and no working mode, and `QMOD`, `QFLAG` and `QMN` are refused. Frames and checks\n"
+    "are those of PI30.\n"
     "\n"
-    "The tables follow the maker's paper. Of a real unit only the answers to `QPI` and `QDI` are "
-    "known, and the second one has a charging current of 2000: what it means is not clear, so a "
-    "current without a point is left out.\n"
+    "The tables follow the maker's paper. Of a real unit only the answers to `QPI` and `QDI`\n"
+    "are known, and the second one has a charging current of 2000: what it means is not clear,\n"
+    "so a current without a point is left out.\n"
     "\n"
-    "Voltages of settings (absorption, float, low battery, equalization) are for one battery of "
-    "12 V: 14.10 V means 56.4 V on four in series. Measured voltages are those of the whole "
+    "Voltages of settings (absorption, float, low battery, equalization) are for one battery of\n"
+    "12 V: 14.10 V means 56.4 V on four in series. Measured voltages are those of the whole\n"
     "battery.\n"
     "\n"
-    "Whether equalization is on is 0 in one place of the paper and 1 in another; 1 is taken for "
+    "Whether equalization is on is 0 in one place of the paper and 1 in another; 1 is taken for\n"
     "on. The absorption voltage can be set for a user defined battery only.";
 
 static const struct unit units[] = {
@@ -376,7 +376,7 @@ static const struct unit units[] = {
 
 static const struct omission omissions[] = {
     {"QPIGS", "field 10, characters 3 to 8 of the status", "reserved"},
-    {"QPIWS", "characters 7 to 18 and 23 to 28", "reserved"},
+    {"QPIWS", "characters 8 to 19 and 24 to 29", "reserved"},
     {"QDI", "field 8, and field 2 without a point", "reserved; of unknown scale"},
     {0},
 };
