@@ -361,6 +361,8 @@ const struct command command_simulate = {
             "  revo           Sorotec REVO 5.5 kW, 48 V\n"
             "  infinisolar-v  InfiniSolar V 5 kW, 48 V, one tracker, energy counters\n"
             "  lvx-6k         LVX 6 kW, 48 V, two trackers, asked without a check\n"
+            "  infini-3k      InfiniSolar 3 kW hybrid, 48 V, two trackers, no check\n"
+            "  mppt-3000      MPPT-3000 solar charger, 48 V\n"
             "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",

@@ -145,6 +145,8 @@ static bool fits_character(char kind, char c)
         return c >= 'A' && c <= 'Z';
     case 's':
         return c == '+' || c == '-';
+    case 'd':
+        return is_digit(c) || c == '-' || c == '_';
     default:
         return c == kind;
     }
@@ -186,7 +188,8 @@ static bool is_odd(struct span token)
     return !value_parse_number(token, &number);
 }
 
-/* A garbled or empty field costs only itself, so one token in five may be odd. */
+/* A garbled or empty field costs only itself, so one token in five may be odd; none where it would
+ * spoil the answer. */
 static bool pattern_fits(const char *pattern, const struct reply *r)
 {
     enum { TOKENS_PER_ODD = 5 };
@@ -210,7 +213,7 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
             break;
         pattern++;
     }
-    return odd * TOKENS_PER_ODD <= at + 1;
+    return odd == 0 || (!r->protocol->whole && odd * TOKENS_PER_ODD <= at + 1);
 }
 
 static bool layout_fits(const struct layout *l, const struct reply *r)
@@ -358,7 +361,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         else if (f->as != LETTER)
             out->absent++;
     }
-    return out->count > 0 && out->count >= out->absent;
+    return out->count > 0 && (p->whole ? out->absent == 0 : out->count >= out->absent);
 }
 
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id)

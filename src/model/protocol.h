@@ -63,9 +63,10 @@ enum shape {
 
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
- *     N one digit, # digits or dashes, n digits, points or dashes, b one 0 or 1, A one capital
- *     letter, w all before the next character of the pattern (at least one), * whatever is left of
- *     the token; any other character stands for itself.
+ *     N one digit, d one digit or a dash or underscore in its place, # digits or dashes, n digits,
+ *     points or dashes, b one 0 or 1, s one sign, A one capital letter, w all before the next
+ *     character of the pattern (at least one), * whatever is left of the token; any other
+ *     character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
@@ -115,19 +116,22 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. */
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. A command
+ * with more values than two has a row for each value or pair. */
 struct setting {
     enum measurement_id is;        /* what it sets, and what tells it afterwards */
-    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
+    enum measurement_id also;      /* the value behind it in the argument; serial_number (0): none */
     const char *command;           /* "PBFT": what stands before the argument */
     const char *off;               /* of a switch with two commands, the one that turns it off; with
                                       `choices` it sets their second, and `command` their first */
     const char *example;           /* of the argument: its digits are copied, by each value those of
                                       one of its last parts; NULL: there is none */
+    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
     double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
     double also_min, also_max;     /* of the second value, where its range is another one */
     bool or_zero;                  /* 0 is fine too; of two values for the second alone */
     int8_t exponent;               /* the number on the wire is times 10 to this power */
+    uint8_t times;                 /* and times this; 0 is the same as 1 */
     const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
     const char *limits;            /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
@@ -171,6 +175,8 @@ struct protocol {
     const struct framing *framing;         /* of questions */
     const struct framing *setting_framing; /* of settings and actions; NULL: the same */
     char separator;                        /* of tokens; 0: a blank */
+    bool whole;                            /* answers may come without a check: one field that can't
+                                              be read spoils all */
     const struct message *messages;
     size_t message_count;
     const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */

@@ -86,7 +86,7 @@ static const char *mode(const struct gauges *r)
 {
     switch (r->moment.flow.mode) {
     case PLANT_LINE:
-        return "line";
+        return r->model->mode_on_grid != NULL ? r->model->mode_on_grid : "line";
     case PLANT_BATTERY:
         return "battery";
     case PLANT_STANDBY:
@@ -238,6 +238,88 @@ static bool get_battery(struct gauges *r, enum measurement_id id, struct value *
                          charging_a(r) > 0      ? "charging"
                          : discharging_a(r) > 0 ? "discharging"
                                                 : "none");
+    default:
+        return false;
+    }
+}
+
+static const char *battery_direction(const struct gauges *r)
+{
+    if (charging_a(r) > 0)
+        return "charge";
+    return discharging_a(r) > 0 ? "discharge" : "idle";
+}
+
+/* Minutes until the battery is empty, if it goes on like this. */
+static double remaining_minutes(const struct gauges *r)
+{
+    enum { DISPLAY_MAX = 999 };
+    double hours = r->moment.state.charge * r->model->rating.battery_ah / discharging_a(r);
+
+    return 60 * hours < DISPLAY_MAX ? 60 * hours : DISPLAY_MAX;
+}
+
+/* What InfiniSolar of 3 kW tells beside the others. */
+static bool get_infinisolar(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    bool grid = m->detail.grid_v > 0;
+
+    switch ((int)id) {
+    case M_grid_power:
+        return give(out, m->flow.grid_w, 0);
+    case M_grid_current:
+        return give(out, grid ? m->flow.grid_w / m->detail.grid_v : 0, 1);
+    case M_ac_output_current:
+        return give(out, m->output_v > 0 ? m->load_va / m->output_v : 0, 1);
+    case M_p_bus_voltage:
+    case M_s_bus_voltage:
+        return give(out, bus_voltage(r), 1);
+    case M_max_temperature:
+        return give(out, m->heat_sink_c, 1);
+    case M_battery_remaining_time:
+        return give(out, remaining_minutes(r), 0);
+    case M_battery_power_direction:
+        return give_slug(r, out, battery_direction(r));
+    case M_dc_ac_power_direction:
+        return give_slug(r, out, m->flow.ac_charge_w >= least_w ? "ac_to_dc" : "dc_to_ac");
+    case M_line_power_direction:
+        return give_slug(r, out, m->flow.grid_w >= least_w ? "input" : "idle");
+    case M_warning_grid_voltage_low:
+    case M_warning_grid_frequency_low:
+        return give_flag(out, !grid);
+    case M_warning_pv1_loss:
+        return give_flag(out, m->flow.string_v[0] <= 0);
+    case M_warning_pv2_loss:
+        return give_flag(out, m->flow.string_v[1] <= 0);
+    default:
+        return false;
+    }
+}
+
+/* A charger tells what it gives, whoever takes it: the battery or what hangs on it. */
+static bool get_charger(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct flow *f = &r->moment.flow;
+    double amperes = f->pv_w / f->battery_v;
+
+    if (!r->model->is_charger)
+        return false;
+
+    switch ((int)id) {
+    case M_battery_charging_current:
+        return give(out, amperes, 2);
+    case M_charging_current_1:
+    case M_charging_current_2:
+        return give(out, amperes / 2, 2);
+    case M_pv_total_charging_power:
+        return give(out, f->pv_w, 0);
+    case M_remote_battery_voltage:
+        return give(out, f->battery_v, 2);
+    case M_inner_temperature:
+        return give(out, r->moment.inside_c, 0);
+    case M_charger_working:
+        return give_flag(out, f->pv_w >= least_w);
     default:
         return false;
     }
@@ -423,6 +505,7 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
     struct gauges *r = owner;
 
     return setup_get(r->setup, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
-           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
-           get_energy(r, id, out) || get_warning(r, id, out);
+           get_charger(r, id, out) || get_infinisolar(r, id, out) || get_battery(r, id, out) ||
+           get_solar(r, id, out) || get_ways(r, id, out) || get_energy(r, id, out) ||
+           get_warning(r, id, out);
 }

@@ -378,6 +378,18 @@ const struct simulator_model simulator_models[] = {
         .protocol = "pi18lvx",
         .details = &model_lvx_6k,
     },
+    {
+        .name = "infini-3k",
+        .title = "InfiniSolar 3 kW hybrid, 48 V, two trackers, answers without a check",
+        .protocol = "pi16",
+        .details = &model_infini_3k,
+    },
+    {
+        .name = "mppt-3000",
+        .title = "MPPT-3000 solar charger, 48 V",
+        .protocol = "pi34",
+        .details = &model_mppt_3000,
+    },
     {.name = NULL},
 };
 

@@ -21,6 +21,8 @@ struct simulator_details {
     double bus_v;              /* of the DC link, lightly loaded */
     bool charger_side_current; /* PV current is told as it reaches the battery */
     bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
+    bool is_charger;           /* no grid, no output, and settings for a battery of 12 V */
+    const char *mode_on_grid;  /* what it calls it; NULL: "line" */
     const char *serial_stem;   /* first digits of its serial number */
     const struct model_message *messages;
     const struct model_setting *settings;
@@ -28,6 +30,8 @@ struct simulator_details {
 
 extern const struct simulator_details model_infinisolar_v; /* PI18 */
 extern const struct simulator_details model_lvx_6k;        /* the same without a check */
+extern const struct simulator_details model_infini_3k; /* PI16 */
+extern const struct simulator_details model_mppt_3000; /* PI34 */
 
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,

@@ -89,14 +89,16 @@ static enum charger_priority charger_priority(const struct setup *s)
 
 struct plant_settings setup_for_plant(const struct setup *s)
 {
+    double blocks = s->model->is_charger ? s->model->rating.battery_v / 12 : 1;
+
     return (struct plant_settings){
         .source = source_priority(s),
         .charger = charger_priority(s),
         .recharge_v = number(s, M_battery_recharge_voltage),
         .redischarge_v = number(s, M_battery_redischarge_voltage),
         .cut_off_v = number(s, M_battery_under_voltage),
-        .bulk_v = number(s, M_battery_bulk_voltage),
-        .float_v = number(s, M_battery_float_voltage),
+        .bulk_v = number(s, M_battery_bulk_voltage) * blocks,
+        .float_v = number(s, M_battery_float_voltage) * blocks,
         .max_charge_a = number(s, M_max_charging_current),
         .max_ac_charge_a = number(s, M_max_ac_charging_current),
     };

@@ -27,6 +27,17 @@ static const struct look_alikes look_alikes[] = {
     {"three digits", {"QGMN", "QCVT", NULL}},
     {"fourteen digits of a date might be a serial number, but not the other way round",
      {"QID", "QT", NULL}},
+    {"two digits, on PI16", {"QLST", "QPRIO", "GNTMQ", "QSTS", NULL}},
+    {"three digits, on PI16", {"QGMN", "QDM", "QFT", "QOPF", NULL}},
+    {"five digits: watts, or the watt hours of one hour", {"QOPMP", "QGPMP", "QEH", NULL}},
+    {"two times of day", {"QCHT", "QPKT", "QLDT", NULL}},
+    {"a high voltage and a low one", {"QGOV", "QBYV", NULL}},
+    {"a high frequency and a low one", {"QGOF", "QBYF", NULL}},
+    {"a high voltage and a low one, in whole volts", {"QPVIPV", "QMPPTV", "QGLTV", NULL}},
+    {"four battery values with tenths", {"QCHGS", "QBSDV", NULL}},
+    {"three values of a charger, where the factory settings end behind them",
+     {"QDI2", "QOFFC", NULL}},
+    {"a stored fault is told alike by old and new firmware", {"QPIHF", "QPIFS", NULL}},
 };
 
 static inline bool look_alikes_holds(const struct look_alikes *group, const char *command)

@@ -23,6 +23,10 @@
     "00713 007 10111010 1 1 060 080 60 00 000"
 #define CHARGER "00001 14575 01 00 00 048 066 038 038 02 00 000 0083 2832 0000 00.00 13"
 
+#define STATUS_16(power)                                                                           \
+    "226.1 " power " 50.0 0001.7 226.8 00378 49.9 001.6 013 436.4 436.4 052.6 ---.- 077 00920 "    \
+    "00292 ----- 196.1 ---.- ---.- 027.0"
+
 struct expectation {
     const char *protocol, *command, *text, *name;
     const char *json; /* NULL: absent */
@@ -158,6 +162,39 @@ static const struct expectation expectations[] = {
      "battery_temperature", "25.0"},
     {"pi30revo", "QPIGS", STATUS_21, "daily_generated_energy", "24"},
     {"pi30revo", "QPIGS", STATUS_21, "battery_discharge_current", NULL},
+
+    /* PI16: parts of tokens, dashes, units of half a minute, kWh. */
+    {"pi16", "QPIGS", STATUS_16("100378") " A---101001", "grid_power", "-378"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_current", "1.7"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_connected", "null"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "battery_power_direction", "\"charge\""},
+    {"pi16", "QPIGS", STATUS_16("000378") " --1-1---10", "load_on", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "grid_connected", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "battery_power_direction", "\"unknown\""},
+    {"pi16", "QPIGS", STATUS_16("------") " A---101001", "grid_power", "null"},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0", "model_name", "\"PV3K\""},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0",
+     "ac_output_rating_active_power", "3000"},
+    {"pi16", "QENF", "A1B_C1D0E1F0G0", "ac_charge_enabled", "null"},
+    {"pi16", "QET", "00001234", "total_generated_energy", "1234000"},
+    {"pi16", "QLST", "10", "lcd_sleep_time", "300"},
+    {"pi16", "QDI2", "25.0 54.0 060", "feed_wait_time", "60"},
+    {"pi16", "QDI2", "25.0 54.0 060 42.0", "battery_under_voltage", NULL},
+    {"pi16", "QPIFS", "OK", "fault_code", "\"none\""},
+    {"pi16", "QSTS", "07", "self_test_result", "\"unknown\""},
+
+    /* PI34: a current with a point or none, sensors that are options, a wide code. */
+    {"pi34", "QDI", "00 2000 02 14.40 13.60 00 +00.0 0000", "max_charging_current", NULL},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "max_charging_current", "60.0"},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "battery_temperature_compensation", "-5.0"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "battery_temperature", "null"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "inner_temperature", "-41"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "configuration_changed", "true"},
+    {"pi34", "QPIRI", "3000 48 60.0 14.10 13.50 00 00 -05.0 00 0004 4", "battery_rating_setting",
+     "\"48v\""},
 
     /* Sent, but not available. */
     {"pi30", "QPIRI",
@@ -297,6 +334,18 @@ static void what_is_no_answer_is_a_mismatch(void **state)
         {"pi30", "QPIGS2", "01.0 201.7"},
         {"pi30", "QPIGS2", "01.0 201.7 00205 00206"},
         {"pi30revo", "QALL", STATUS_21},
+        /* Damaged, where there may be no check. */
+        {"pi16", "QPIGS", STATUS_16("0003x8") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("00378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("900378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---10100"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---201001"},
+        {"pi16", "QMOD", "Ga"},
+        {"pi16", "QID", "96131801100057aE"},
+        {"pi16", "QVFW", "VERFW:0000.27"},
+        {"pi16", "QED20150620", "01929"},
+        {"pi16", "QPIWS", "--0000000000--00000---00000"},
+        {"pi16", "QCHT", "0215 2435"},
     };
 
     (void)state;
@@ -334,6 +383,44 @@ static void what_is_left_out_is_counted(void **state)
 
         assert_true(decode_reply(p, m, span_of(cases[i].text), &d));
         assert_int_equal(d.absent, cases[i].absent);
+    }
+}
+
+static const struct field three_rows[] = {
+    {.at = 0, .is = M_grid_voltage, .max = 300},
+    {.at = 1, .is = M_load_on, .as = FLAG, .from = 1, .length = 1},
+    {.at = 2, .is = M_grid_frequency},
+};
+
+static const struct layout three_row_layouts[] = {
+    {.min_tokens = 5, .max_tokens = 5, .pattern = "ddd.d Bd dd.d ddd d", ROWS(three_rows)},
+};
+
+static const struct message three_row_message = {LAYOUTS(three_row_layouts)};
+
+/* Where no check tells damage, a field that can't be read does. */
+static void one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all(void **state)
+{
+    static const struct protocol in_parts = {0}, whole = {.whole = true};
+    static const struct {
+        const char *text;
+        bool in_parts, whole;
+    } cases[] = {
+        {"230.1 B1 50.0 012 0", true, true},    {"---.- B_ --.- --- -", true, true},
+        {"2x0.1 B1 50.0 012 0", true, false},   {"230.1 B1 50.0 0x2 0", true, false},
+        {"230.1 B2 50.0 012 0", true, false},   {"2-0.1 B1 50.0 012 0", true, false},
+        {"930.1 B1 50.0 012 0", true, false},   {"30.1 B1 50.0 012 0", false, false},
+        {"230.1 B1 50.0 0123 0", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct span text = span_of(cases[i].text);
+        struct decoded d;
+
+        print_message("%s\n", cases[i].text);
+        assert_int_equal(decode_reply(&in_parts, &three_row_message, text, &d), cases[i].in_parts);
+        assert_int_equal(decode_reply(&whole, &three_row_message, text, &d), cases[i].whole);
     }
 }
 
@@ -597,6 +684,7 @@ int main(void)
         cmocka_unit_test(answers_become_readings),
         cmocka_unit_test(what_is_no_answer_is_a_mismatch),
         cmocka_unit_test(what_is_left_out_is_counted),
+        cmocka_unit_test(one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all),
         cmocka_unit_test(texts_point_into_the_answer),
         cmocka_unit_test(cut_answers_are_not_read_beyond_their_end),
         cmocka_unit_test(what_spreads_over_tokens_is_read_together),
