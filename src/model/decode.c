@@ -144,6 +144,10 @@ static bool fits_character(char kind, char c)
         return c >= 'A' && c <= 'Z';
     case 's':
         return c == '+' || c == '-';
+    case 'h':
+        return c >= '0' && c <= '2';
+    case 'm':
+        return c >= '0' && c <= '5';
     default:
         return c == kind;
     }
