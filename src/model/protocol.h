@@ -116,13 +116,15 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. */
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. A command
+ * with more values than two has a row for each value or pair. */
 struct setting {
     enum measurement_id is;        /* what it sets, and what tells it afterwards */
-    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
+    enum measurement_id also;      /* the next value of its argument; serial_number (0): none */
     const char *command;           /* "PBFT": what stands before the argument */
     const char *off;               /* of a switch with two commands, the one that turns it off */
     const char *example;           /* of the argument: its digits are copied; NULL: there is none */
+    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
     double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
     const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
     const char *limits;            /* the question whose answer lists what this unit takes */
