@@ -238,10 +238,14 @@ static void splice(struct piece *piece, struct span place, const char *text, siz
     piece->length = at + length + behind;
 }
 
-/* Where in the piece the field stands: all of it, some characters, or one bit. */
+/* Where in the piece the field stands: all of it, some characters, or one bit. An empty token is
+ * one that the unit has no value for. */
 static bool find_place(const struct piece *piece, const struct field *field, size_t offset,
                        struct span *place)
 {
+    if (piece->length == 0)
+        return false;
+
     size_t from = offset + field->from;
     size_t length = piece->length - offset;
 
