@@ -24,6 +24,13 @@ static const struct look_alikes look_alikes[] = {
     {"three digits", {"QGMN", "QCVT", NULL}},
     {"fourteen digits of a date might be a serial number, but not the other way round",
      {"QID", "QT", NULL}},
+    {"up to eight digits may be any energy", {"ET", "EY", "EM", "ED", "EH", NULL}},
+    {"five or six may also be a power", {"ED", "EH", "OPMP", "GPMP", NULL}},
+    {"four digits", {"EH", "GLTHV", "CVT", NULL}},
+    {"one or two digits, the first of two being zero", {"MOD", "LST", NULL}},
+    {"three digits", {"DM", "FT", "FPPF", NULL}},
+    {"the span of hours, or the volts that look like one", {"ACCT", "ACLT", "GOV", NULL}},
+    {"the highest and the lowest voltage", {"MPPTV", "SV", NULL}},
 };
 
 static inline bool look_alikes_holds(const struct look_alikes *group, const char *command)
