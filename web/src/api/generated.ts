@@ -595,6 +595,7 @@ export const choices: Record<string, Record<string, string>> = {
     eco: 'ECO',
     grid: 'Grid tie',
     battery_test: 'Battery test',
+    hybrid: 'Hybrid (with the grid)',
   },
   fault_code: {
     none: 'No fault',
@@ -643,6 +644,48 @@ export const choices: Record<string, Record<string, string>> = {
     phase_c_lost: 'Phase C lost',
     output_setting_different: 'Parallel units: different output settings',
     pv_over_temperature: 'PV over temperature',
+    bus_voltage_low: 'DC bus voltage too low',
+    bus_soft_start_timeout: 'DC bus soft start took too long',
+    inverter_soft_start_timeout: 'Inverter soft start took too long',
+    relay_fault: 'Inverter relay failed',
+    current_sample_fault: 'Current measured while the inverter is off',
+    auxiliary_power_fault: 'Auxiliary supply failed',
+    leakage_current: 'Leakage current',
+    pv_isolation_low: 'PV isolation too low',
+    inverter_dc_current: 'DC current in the inverter\'s AC',
+    ac_reading_different: 'Both CPUs read the AC input differently',
+    leakage_sensor_fault: 'Leakage current sensor failed',
+    cpu_communication_lost: 'CPUs do not hear each other',
+    cpu_communication_mismatch: 'CPUs do not understand each other',
+    ground_loss: 'Ground connection lost',
+    battery_open_or_s_over_current: 'Battery not connected or L2 current too high',
+    t_over_current: 'L3 current too high',
+    inverter_current_sample_fault: 'Inverter current measurement failed',
+    s_inverter_dc_current: 'DC current in the inverter\'s L2',
+    t_inverter_dc_current: 'DC current in the inverter\'s L3',
+    battery_dcdc_over_current: 'Battery DC/DC current too high',
+    control_board_wiring: 'Control board wired wrong',
+    ac_sample_fault: 'AC voltage measurement failed',
+    neutral_over_current: 'Neutral current too high',
+    s_output_voltage_low: 'Output voltage L2 too low',
+    t_output_voltage_low: 'Output voltage L3 too low',
+    s_output_voltage_high: 'Output voltage L2 too high',
+    t_output_voltage_high: 'Output voltage L3 too high',
+    relay_version: 'Version of the relay board',
+    battery_over_temperature: 'External battery too hot',
+    pv1_over_temperature: 'PV1 too hot',
+    pv2_over_temperature: 'PV2 too hot',
+    n_battery_over_temperature: 'Negative battery too hot',
+    r_inverter_over_temperature: 'Inverter L1 too hot',
+    s_inverter_over_temperature: 'Inverter L2 too hot',
+    t_inverter_over_temperature: 'Inverter L3 too hot',
+    dcdc_over_temperature: 'DC/DC too hot',
+    negative_power: 'Power fed back into the output',
+    relay_board_signal_lost: 'Signal of the relay board lost',
+    relay_board_communication_lost: 'Relay board does not answer',
+    relay_board_version: 'Relay board of another version',
+    output_current_sample_fault: 'Parallel units: output current detection failed',
+    bus_balance_over_current: 'Bus balance current too high',
   },
   warning_code: {
     none: 'No warning',
@@ -663,6 +706,9 @@ export const choices: Record<string, Record<string, string>> = {
     bms_communication_lost: 'BMS does not answer',
   },
   dc_ac_power_direction: {
+    idle: 'No flow',
+    ac_to_dc: 'AC to DC',
+    dc_to_ac: 'DC to AC',
   },
   l2_device_mode: {
   },
@@ -675,6 +721,13 @@ export const choices: Record<string, Record<string, string>> = {
   led_alarm_state: {
   },
   machine_number: {
+    infini_10kw_3p: 'InfiniSolar 10 kW, three phases',
+    infini_15kw_3p: 'InfiniSolar 15 kW, three phases',
+    infini_15kw_3p_custom: 'InfiniSolar 15 kW, three phases, custom',
+    infini_wp: 'InfiniSolar WP 12 or 15 kW',
+    infini_wp_30kw_3p: 'InfiniSolar WP 30 kW, three phases',
+    infini_wp_lv_6kw_2p: 'InfiniSolar WP LV 6 kW, two phases',
+    infini_wp_twin: 'InfiniSolar WP TWIN',
   },
   scc_state: {
     not_communicating: 'Not communicating',
@@ -706,8 +759,15 @@ export const choices: Record<string, Record<string, string>> = {
     float: 'Float',
   },
   battery_power_direction: {
+    idle: 'No flow',
+    charge: 'Charging',
+    discharge: 'Discharging',
   },
   charge_state: {
+    discharge: 'Discharging',
+    cv: 'Constant voltage',
+    float: 'Float',
+    cc: 'Constant current',
   },
   ac_flow: {
     none: 'None',
@@ -716,6 +776,9 @@ export const choices: Record<string, Record<string, string>> = {
     line_only: 'No flow, only the wire',
   },
   line_power_direction: {
+    idle: 'No flow',
+    input: 'From the grid',
+    output: 'To the grid',
   },
   grid_tie_state: {
   },
@@ -726,6 +789,8 @@ export const choices: Record<string, Record<string, string>> = {
     powered: 'Output powered',
   },
   output_phase_angle: {
+    '120': '120°',
+    '180': '180°',
   },
   bms_fault_code: {
     none: 'None',
@@ -748,6 +813,9 @@ export const choices: Record<string, Record<string, string>> = {
   bms_cell_display_mode: {
   },
   parallel_role: {
+    single: 'Alone',
+    slave: 'Slave',
+    master: 'Master',
   },
   machine_type: {
     grid_tie: 'Grid tie',
@@ -807,6 +875,7 @@ export const choices: Record<string, Record<string, string>> = {
     lithium: 'Lithium',
     none: 'No battery',
     custom: 'Custom',
+    ordinary: 'Ordinary',
   },
   charging_stage_setting: {
     automatic: 'Automatic',
@@ -859,8 +928,15 @@ export const choices: Record<string, Record<string, string>> = {
   solar_power_priority: {
   },
   generator_port: {
+    off: 'Off',
+    output: 'Output',
+    generator_input: 'Input of a generator',
+    ac_coupling: 'AC coupling',
   },
   solar_energy_priority: {
+    battery_load_grid: 'Battery, load, grid',
+    load_battery_grid: 'Load, battery, grid',
+    load_grid_battery: 'Load, grid, battery',
   },
   self_test_result: {
   },
