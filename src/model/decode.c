@@ -147,6 +147,10 @@ static bool fits_character(char kind, char c)
         return c == '+' || c == '-';
     case 'd':
         return is_digit(c) || c == '-' || c == '_';
+    case 'h':
+        return c >= '0' && c <= '2';
+    case 'm':
+        return c >= '0' && c <= '5';
     default:
         return c == kind;
     }

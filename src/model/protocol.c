@@ -97,11 +97,18 @@ const struct framing *question_framing(const struct protocol *p, struct span com
     return m == NULL || has_date_digits(m, command) ? p->framing : message_framing(p, m);
 }
 
-/* The longer of two names that `command` begins with; `best` may be NULL. */
-static bool is_better(struct span command, const char *name, const char *best)
+/* The longer of two names that `command` begins with; `best` may be NULL. Where the argument is to
+ * begin with a digit, it does: F50 sets something, FP asks for something. */
+static bool is_better(struct span command, const char *name, const char *example, const char *best)
 {
-    return name != NULL && span_starts_with(command, name) &&
-           (best == NULL || strlen(name) > strlen(best));
+    if (name == NULL || !span_starts_with(command, name) ||
+        (best != NULL && strlen(name) <= strlen(best)))
+        return false;
+
+    struct span argument = span_skip(command, strlen(name));
+    bool wants_digit = example != NULL && is_all_digits((struct span){.at = example, .length = 1});
+    return !wants_digit || argument.length == 0 ||
+           is_all_digits((struct span){.at = argument.at, .length = 1});
 }
 
 const struct setting *protocol_setting(const struct protocol *p, struct span command)
@@ -115,9 +122,9 @@ const struct setting *protocol_setting(const struct protocol *p, struct span com
         for (size_t i = 0; i < p->setting_count; i++) {
             const struct setting *s = &p->settings[i];
 
-            if (is_better(command, s->command, best))
+            if (is_better(command, s->command, s->example, best))
                 best = s->command, found = s;
-            if (is_better(command, s->off, best))
+            if (is_better(command, s->off, NULL, best))
                 best = s->off, found = s;
         }
     return found;
@@ -131,7 +138,8 @@ const struct action *protocol_action(const struct protocol *p, struct span comma
         return NULL;
     for (; p != NULL; p = p->base)
         for (size_t i = 0; i < p->action_count; i++)
-            if (is_better(command, p->actions[i].command, found != NULL ? found->command : NULL))
+            if (is_better(command, p->actions[i].command, p->actions[i].example,
+                          found != NULL ? found->command : NULL))
                 found = &p->actions[i];
     return found;
 }

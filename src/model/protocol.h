@@ -63,10 +63,10 @@ enum shape {
 
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
- *     N one digit, d one digit or a dash or underscore in its place, # digits or dashes, n digits,
- *     points or dashes, b one 0 or 1, s one sign, A one capital letter, w all before the next
- *     character of the pattern (at least one), * whatever is left of the token; any other
- *     character stands for itself.
+ *     N one digit, d one digit or a dash or underscore in its place, # digits or signs, n digits,
+ *     points or signs, b one 0 or 1, s a sign, h and m the first digit of an hour and of a minute,
+ *     A one capital letter, w all before the next character of the pattern (at least one),
+ *     * whatever is left of the token; any other character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
@@ -119,21 +119,21 @@ struct renumbering {
 /* One thing that can be set. Nothing here sends anything: the rows say what may be sent. A command
  * with more values than two has a row for each value or pair. */
 struct setting {
-    enum measurement_id is;        /* what it sets, and what tells it afterwards */
-    enum measurement_id also;      /* the value behind it in the argument; serial_number (0): none */
-    const char *command;           /* "PBFT": what stands before the argument */
-    const char *off;               /* of a switch with two commands, the one that turns it off; with
-                                      `choices` it sets their second, and `command` their first */
-    const char *example;           /* of the argument: its digits are copied, by each value those of
-                                      one of its last parts; NULL: there is none */
-    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
-    double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
-    double also_min, also_max;     /* of the second value, where its range is another one */
-    bool or_zero;                  /* 0 is fine too; of two values for the second alone */
-    int8_t exponent;               /* the number on the wire is times 10 to this power */
-    uint8_t times;                 /* and times this; 0 is the same as 1 */
-    const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
-    const char *limits;            /* the question whose answer lists what this unit takes */
+    enum measurement_id is;       /* what it sets, and what tells it afterwards */
+    enum measurement_id also;     /* the value behind it in the argument; serial_number (0): none */
+    const char *command;          /* "PBFT": what stands before the argument */
+    const char *off;              /* of a switch with two commands, the one that turns it off; with
+                                     `choices` it sets their second, and `command` their first */
+    const char *example;          /* of the argument: its digits are copied, by each value those of
+                                     one of its last parts; NULL: there is none */
+    uint8_t at;                   /* its place among the values of the argument, counted from 0 */
+    double min, max, step;        /* in the unit; equal: whatever `choices` or `limits` say */
+    double also_min, also_max;    /* of the second value, where its range is another one */
+    bool or_zero;                 /* 0 is fine too; of two values for the second alone */
+    int8_t exponent;              /* the number on the wire is times 10 to this power */
+    uint8_t times;                /* and times this; 0 is the same as 1 */
+    const struct choice *choices; /* what may be set, with the codes that set it; NULL: numbers */
+    const char *limits;           /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
     bool dangerous;                /* can harm battery, house or unit: ask twice */
     bool unconfirmed;              /* in papers only, or refused by some: only when named */

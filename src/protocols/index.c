@@ -14,6 +14,7 @@ const struct protocol *const protocols[] = {
     &protocol_pi18lvx,
     &protocol_pi16,
     &protocol_pi34,
+    &protocol_pi17,
     NULL,
 };
 

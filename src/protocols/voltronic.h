@@ -13,3 +13,4 @@ extern const struct protocol protocol_pi18;     /* InfiniSolar V and kin */
 extern const struct protocol protocol_pi18lvx;  /* the same, asked without a check */
 extern const struct protocol protocol_pi16;    /* and PI15: InfiniSolar of 3 kW, SUNNY */
 extern const struct protocol protocol_pi34;    /* a solar charger: MPPT-3000 */
+extern const struct protocol protocol_pi17;     /* InfiniSolar with three phases, WP, TWIN */

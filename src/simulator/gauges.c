@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "simulator/phases.h"
+
 static const double least_w = 1; /* below it, nothing flows as far as a display is concerned */
 static const double low_charge = 0.12;
 
@@ -504,8 +506,8 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
     struct gauges *r = owner;
 
-    return setup_get(r->setup, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
-           get_charger(r, id, out) || get_infinisolar(r, id, out) || get_battery(r, id, out) ||
-           get_solar(r, id, out) || get_ways(r, id, out) || get_energy(r, id, out) ||
-           get_warning(r, id, out);
+    return setup_get(r->setup, id, out) || phases_get(r, id, out) || get_unit(r, id, out) ||
+           get_ac(r, id, out) || get_charger(r, id, out) || get_infinisolar(r, id, out) ||
+           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
+           get_energy(r, id, out) || get_warning(r, id, out);
 }

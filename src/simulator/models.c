@@ -390,6 +390,18 @@ const struct simulator_model simulator_models[] = {
         .protocol = "pi34",
         .details = &model_mppt_3000,
     },
+    {
+        .name = "infini-10k",
+        .title = "InfiniSolar 10 kW, 48 V, three phases, a firmware of 2016",
+        .protocol = "pi17",
+        .details = &model_infini_10k,
+    },
+    {
+        .name = "infini-twin",
+        .title = "InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022",
+        .protocol = "pi17",
+        .details = &model_infini_twin,
+    },
     {.name = NULL},
 };
 

@@ -18,6 +18,7 @@ struct model_setting {
 
 struct simulator_details {
     struct plant_rating rating;
+    uint8_t phases;            /* 3, or 0: one */
     double bus_v;              /* of the DC link, lightly loaded */
     bool charger_side_current; /* PV current is told as it reaches the battery */
     bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
@@ -32,6 +33,9 @@ extern const struct simulator_details model_infinisolar_v; /* PI18 */
 extern const struct simulator_details model_lvx_6k;        /* the same without a check */
 extern const struct simulator_details model_infini_3k; /* PI16 */
 extern const struct simulator_details model_mppt_3000; /* PI34 */
+/* Rows of simulator_models that have a file of their own. */
+extern const struct simulator_details model_infini_10k;
+extern const struct simulator_details model_infini_twin;
 
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,

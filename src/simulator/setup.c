@@ -64,6 +64,13 @@ static double number(const struct setup *s, enum measurement_id id)
     return text != NULL && value_parse_number(span_of(text), &v) ? value_double(&v) : 0;
 }
 
+/* The first of two that the model has. */
+static double number_of_either(const struct setup *s, enum measurement_id first,
+                               enum measurement_id second)
+{
+    return number(s, text_of(s, first) != NULL ? first : second);
+}
+
 static bool is(const struct setup *s, enum measurement_id id, const char *slug)
 {
     const char *text = text_of(s, id);
@@ -71,18 +78,20 @@ static bool is(const struct setup *s, enum measurement_id id, const char *slug)
     return text != NULL && strcmp(text, slug) == 0;
 }
 
+/* A hybrid has no order of sources: it says what the battery may feed and what may charge it. */
 static enum source_priority source_priority(const struct setup *s)
 {
-    if (is(s, M_output_source_priority, "solar_battery_utility"))
+    if (is(s, M_output_source_priority, "solar_battery_utility") ||
+        is(s, M_battery_discharge_to_load_without_pv_enabled, "on"))
         return BATTERY_BEFORE_UTILITY;
     return is(s, M_output_source_priority, "solar_utility_battery") ? SOLAR_FIRST : UTILITY_FIRST;
 }
 
 static enum charger_priority charger_priority(const struct setup *s)
 {
-    if (is(s, M_charger_source_priority, "solar_only"))
+    if (is(s, M_charger_source_priority, "solar_only") || is(s, M_ac_charge_enabled, "off"))
         return CHARGE_SOLAR_ONLY;
-    if (is(s, M_charger_source_priority, "solar_and_utility"))
+    if (is(s, M_charger_source_priority, "solar_and_utility") || is(s, M_ac_charge_enabled, "on"))
         return CHARGE_BOTH;
     return is(s, M_charger_source_priority, "solar_first") ? CHARGE_SOLAR_FIRST : CHARGE_UTILITY;
 }
@@ -94,8 +103,9 @@ struct plant_settings setup_for_plant(const struct setup *s)
     return (struct plant_settings){
         .source = source_priority(s),
         .charger = charger_priority(s),
-        .recharge_v = number(s, M_battery_recharge_voltage),
-        .redischarge_v = number(s, M_battery_redischarge_voltage),
+        .recharge_v = number_of_either(s, M_battery_recharge_voltage, M_battery_weak_voltage),
+        .redischarge_v =
+            number_of_either(s, M_battery_redischarge_voltage, M_battery_weak_back_voltage),
         .cut_off_v = number(s, M_battery_under_voltage),
         .bulk_v = number(s, M_battery_bulk_voltage) * blocks,
         .float_v = number(s, M_battery_float_voltage) * blocks,

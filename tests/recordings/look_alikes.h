@@ -38,6 +38,13 @@ static const struct look_alikes look_alikes[] = {
     {"three values of a charger, where the factory settings end behind them",
      {"QDI2", "QOFFC", NULL}},
     {"a stored fault is told alike by old and new firmware", {"QPIHF", "QPIFS", NULL}},
+    {"up to eight digits may be any energy", {"ET", "EY", "EM", "ED", "EH", NULL}},
+    {"five or six may also be a power", {"ED", "EH", "OPMP", "GPMP", NULL}},
+    {"four digits", {"EH", "GLTHV", "CVT", NULL}},
+    {"one or two digits, the first of two being zero", {"MOD", "LST", NULL}},
+    {"three digits", {"DM", "FT", "FPPF", NULL}},
+    {"the span of hours, or the volts that look like one", {"ACCT", "ACLT", "GOV", NULL}},
+    {"the highest and the lowest voltage", {"MPPTV", "SV", NULL}},
 };
 
 static inline bool look_alikes_holds(const struct look_alikes *group, const char *command)
