@@ -11,6 +11,7 @@ enum { TOKENS_MAX = 64 };
 struct reply {
     const struct protocol *protocol;
     enum shape shape;
+    bool unchecked; /* it may have come without a check: only its form tells whether it is whole */
     char separator, other; /* of tokens; most have but one */
     struct span text;
     size_t count;                    /* of tokens */
@@ -185,7 +186,8 @@ static bool is_odd(struct span token)
     return !value_parse_number(token, &number);
 }
 
-/* A garbled or empty field costs only itself, so one token in five may be odd. */
+/* A garbled or empty field costs only itself, so one token in five may be odd; but where nothing
+ * checks an answer, any oddity may be damage, and its neighbours may be damaged too. */
 static bool pattern_fits(const char *pattern, const struct reply *r)
 {
     enum { TOKENS_PER_ODD = 5 };
@@ -199,7 +201,7 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
         if (at == r->count)
             return false;
         if (!token_fits(pattern, token)) {
-            if (!is_odd(token))
+            if (r->unchecked || !is_odd(token))
                 return false;
             odd++;
         }
@@ -230,6 +232,7 @@ static bool decode_letter(const struct field *f, const struct reply *r, struct v
 static bool decode_numbers(const struct field *f, const struct reply *r, struct value *out)
 {
     size_t end = f->length > 0 ? (size_t)f->at + f->length : r->count;
+    uint8_t digits = (uint8_t)(f->exponent < 0 ? -f->exponent : 0);
     bool zero = true;
 
     if (end > r->count)
@@ -237,14 +240,16 @@ static bool decode_numbers(const struct field *f, const struct reply *r, struct 
     for (size_t at = f->at; at < end; at++) {
         struct value number;
 
-        if (!value_parse_number(token_at(r, at), &number) || number.digits > 0 ||
-            !token_is_plausible(f, &number))
+        if (!value_parse_number(token_at(r, at), &number) || number.digits > 0)
+            return false;
+        number.digits = digits;
+        if (!token_is_plausible(f, &number))
             return false;
         zero = zero && number.number == 0;
     }
     *out = (struct value){
         .kind = VALUE_LIST,
-        .digits = (uint8_t)(f->exponent < 0 ? -f->exponent : 0),
+        .digits = digits,
         .text = tokens_between(r, f->at, end),
     };
     if (f->zero_is_unknown && zero)
@@ -308,6 +313,7 @@ static struct reply reply_of(const struct protocol *p, const struct message *m, 
     return (struct reply){
         .protocol = p,
         .shape = m->shape,
+        .unchecked = message_framing(p, m)->reply == CHECK_FREE,
         .separator = separator,
         .other = m->shape == WORDS ? ' ' : separator,
         .text = span_trim(text),
@@ -350,7 +356,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         else if (f->as != LETTER)
             out->absent++;
     }
-    return out->count > 0 && out->count >= out->absent;
+    return out->count > 0 && out->absent <= (r.unchecked ? 0 : out->count);
 }
 
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id)

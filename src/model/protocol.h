@@ -64,9 +64,11 @@ enum shape {
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
  *     N one digit, # digits or dashes, n digits, points or dashes, b one 0 or 1, A one capital
- *     letter, w all before the next character of the pattern (at least one), * whatever is left of
- *     the token; any other character stands for itself.
+ *     letter, s one sign, w all before the next character of the pattern (at least one), * whatever
+ *     is left of the token; any other character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
+ * But where answers have no check (CHECK_FREE), say all that is known: every token must fit then,
+ * and every row give a value.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
 struct layout {
