@@ -344,6 +344,14 @@ static bool encode_stamp(const struct encoding_job *job, struct span stamp, size
     return enough;
 }
 
+/* Digits in front that the form does not have: a stamp from the wire comes without a century. */
+static size_t century(struct span stamp)
+{
+    enum { CENTURY = 2 };
+
+    return memchr(stamp.at, ':', stamp.length) != NULL ? 0 : CENTURY;
+}
+
 /* A list as this protocol separates it. */
 static void encode_list(const struct encoding_job *job, struct span list)
 {
@@ -357,8 +365,6 @@ static void encode_list(const struct encoding_job *job, struct span list)
 /* A field that spreads over several tokens takes them all; returns how many, 0: it is none. */
 static size_t encode_spread(const struct encoding_job *job, size_t at, size_t tokens_left)
 {
-    enum { CENTURY = 2 };
-
     for (size_t i = 0; i < job->layout->field_count; i++) {
         const struct field *field = &job->layout->fields[i];
         bool spreads = field->as == NUMBERS || field->as == STAMP_2 || field->as == STAMP_5;
@@ -371,7 +377,7 @@ static size_t encode_spread(const struct encoding_job *job, size_t at, size_t to
         if (field->as == STAMP_5)
             return encode_stamp(job, v.text, 0, "YYYY MM DD hh mm") ? 5 : 0;
         if (field->as == STAMP_2)
-            return encode_stamp(job, v.text, CENTURY, "YYMMDD hh:mm") ? 2 : 0;
+            return encode_stamp(job, v.text, century(v.text), "YYMMDD hh:mm") ? 2 : 0;
         encode_list(job, v.text);
         return field->length > 0 ? field->length : tokens_left;
     }
