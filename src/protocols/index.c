@@ -10,6 +10,7 @@ const struct protocol *const protocols[] = {
     &protocol_pi30mst,
     &protocol_pi30gk,
     &protocol_pi30revo,
+    &protocol_pi41,
     NULL,
 };
 

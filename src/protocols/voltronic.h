@@ -9,3 +9,4 @@ extern const struct protocol protocol_pi30m045; /* MAX with other numbers of cha
 extern const struct protocol protocol_pi30mst;  /* three trackers */
 extern const struct protocol protocol_pi30gk;   /* GK and MK */
 extern const struct protocol protocol_pi30revo; /* Sorotec REVO */
+extern const struct protocol protocol_pi41;     /* two phases: LV5048, Axpert MLV */
