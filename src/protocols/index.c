@@ -11,6 +11,8 @@ const struct protocol *const protocols[] = {
     &protocol_pi30gk,
     &protocol_pi30revo,
     &protocol_pi41,
+    &protocol_h,
+    &protocol_h01,
     NULL,
 };
 

@@ -10,3 +10,5 @@ extern const struct protocol protocol_pi30mst;  /* three trackers */
 extern const struct protocol protocol_pi30gk;   /* GK and MK */
 extern const struct protocol protocol_pi30revo; /* Sorotec REVO */
 extern const struct protocol protocol_pi41;     /* two phases: LV5048, Axpert MLV */
+extern const struct protocol protocol_h;        /* VMII units: HPVINV02, 04, 05, and their PI30 */
+extern const struct protocol protocol_h01;      /* the same of HPVINV01 and 03 */

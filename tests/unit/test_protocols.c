@@ -275,6 +275,10 @@ static void commands_are_found_with_their_arguments(void **state)
         {"pi30m045", "QPIRI", "QPIRI"},
         {"pi30mst", "QP2GS1", "QP2GS"},
         {"pi30revo", "QLITH0", "QLITH0"},
+        {"pi41", "QP2GS1", "QP2GS"},
+        {"h", "HGRID", "HGRID"},
+        {"h", "QPGS1", "QPGS"},
+        {"h01", "HEEP1", "HEEP1"},
         {"pi30", "QPGS", NULL},
         {"pi30", "QPGS10", NULL},
         {"pi30", "QPGSX", NULL},
@@ -288,6 +292,8 @@ static void commands_are_found_with_their_arguments(void **state)
         {"pi30", "qpigs", NULL},
         {"pi30", "QP2GS1", NULL},
         {"pi30revo", "QPIWS", NULL},
+        {"h", "HGRID1", NULL},
+        {"pi30", "HGRID", NULL},
     };
 
     (void)state;
