@@ -21,10 +21,16 @@ struct simulator_details {
     double bus_v;              /* of the DC link, lightly loaded */
     bool charger_side_current; /* PV current is told as it reaches the battery */
     bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
+    bool two_phases;           /* the load is shared by L1 and L2 */
+    bool mute;                 /* asked without a check what it does not know, it says nothing */
     const char *serial_stem;   /* first digits of its serial number */
     const struct model_message *messages;
     const struct model_setting *settings;
 };
+
+extern const struct simulator_details model_lv5048;
+extern const struct simulator_details model_vmii_6k;
+extern const struct simulator_details model_vmii_01_4k;
 
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,
