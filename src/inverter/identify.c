@@ -12,7 +12,8 @@
 #include "protocols/index.h"
 
 enum {
-    TRIES_MAX = 2, /* of a step: one answer may be damaged, late, or refused in error */
+    TRIES_MAX = 4,  /* of a step: an answer may be damaged or late */
+    TRY_FAILED = 2, /* what silence or a refusal counts, which may be one in error */
     NAMES_MAX = 8,
     PATIENCE_MS = 700,       /* for the first byte of an answer; more in later rounds */
     GUESS_PATIENCE_MS = 600, /* of one that most units leave unanswered */
@@ -64,7 +65,7 @@ struct identify {
     size_t step_count, next;
     size_t round;
     uint32_t usual_baud; /* of the line as it was opened */
-    int tries;           /* of this step */
+    int tries;           /* of this step, as TRIES_MAX counts them */
     bool heard;          /* something came back */
     bool whole;          /* something whole came back */
     struct step names[NAMES_MAX];
@@ -504,11 +505,12 @@ static void ask_next(struct identify *i)
     }
 }
 
-/* One answer proves little: damage, a refusal in error, an old answer in between. Silence does, in
- * the first stage, where most questions are for somebody else. */
+/* One answer proves little: damage, which only a check would tell, a refusal in error, an old
+ * answer in between. Silence does, in the first stage, where most questions are for somebody else.
+ */
 static bool is_asked_again(const struct identify *i, const struct answer *a)
 {
-    bool good = a->kind == ANSWER_READINGS || a->kind == ANSWER_TEXT;
+    bool good = a->kind == ANSWER_READINGS || (a->kind == ANSWER_TEXT && a->checked);
     bool silence = a->kind == ANSWER_TIMEOUT && i->steps == dialect_steps;
 
     return !good && !silence && i->tries < TRIES_MAX;
@@ -529,13 +531,13 @@ static void on_answered(void *owner, const struct answer *a)
     i->heard = i->heard || a->raw.length > 0;
     i->whole = i->whole || a->kind == ANSWER_READINGS || a->kind == ANSWER_TEXT ||
                a->kind == ANSWER_REFUSED || a->kind == ANSWER_MISMATCH;
-    i->tries++;
-    if (is_asked_again(i, a)) {
+    i->tries += a->kind == ANSWER_TIMEOUT || a->kind == ANSWER_REFUSED ? TRY_FAILED : 1;
+    if (a->kind == ANSWER_READINGS || a->kind == ANSWER_TEXT)
+        content = step->look(i, a);
+    if (!content && is_asked_again(i, a)) {
         ask(i, step);
         return;
     }
-    if (a->kind == ANSWER_READINGS || a->kind == ANSWER_TEXT)
-        content = step->look(i, a);
     i->next++;
     i->tries = 0;
     if (!content || next_stage(i, true))

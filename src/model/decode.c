@@ -11,6 +11,7 @@ enum { TOKENS_MAX = 64 };
 struct reply {
     const struct protocol *protocol;
     enum shape shape;
+    bool unchecked; /* it may have come without a check: only its form tells whether it is whole */
     char separator, other; /* of tokens; most have but one */
     struct span text;
     size_t count;                    /* of tokens */
@@ -192,8 +193,8 @@ static bool is_odd(struct span token)
     return !value_parse_number(token, &number);
 }
 
-/* A garbled or empty field costs only itself, so one token in five may be odd; none where it would
- * spoil the answer. */
+/* A garbled or empty field costs only itself, so one token in five may be odd; but where nothing
+ * checks an answer, any oddity may be damage, and its neighbours may be damaged too. */
 static bool pattern_fits(const char *pattern, const struct reply *r)
 {
     enum { TOKENS_PER_ODD = 5 };
@@ -207,7 +208,7 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
         if (at == r->count)
             return false;
         if (!token_fits(pattern, token)) {
-            if (!is_odd(token))
+            if (r->unchecked || !is_odd(token))
                 return false;
             odd++;
         }
@@ -217,7 +218,7 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
             break;
         pattern++;
     }
-    return odd == 0 || (!r->protocol->whole && odd * TOKENS_PER_ODD <= at + 1);
+    return odd * TOKENS_PER_ODD <= at + 1;
 }
 
 static bool layout_fits(const struct layout *l, const struct reply *r)
@@ -321,6 +322,7 @@ static struct reply reply_of(const struct protocol *p, const struct message *m, 
     return (struct reply){
         .protocol = p,
         .shape = m->shape,
+        .unchecked = message_framing(p, m)->reply == CHECK_FREE,
         .separator = separator,
         .other = m->shape != WORDS  ? separator
                  : separator == ' ' ? ','
@@ -365,7 +367,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         else if (f->as != LETTER)
             out->absent++;
     }
-    return out->count > 0 && (p->whole ? out->absent == 0 : out->count >= out->absent);
+    return out->count > 0 && out->absent <= (r.unchecked ? 0 : out->count);
 }
 
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id)

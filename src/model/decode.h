@@ -1,7 +1,8 @@
 /* decode.h: one decoder for all protocols: the text of an answer to readings.
  *
  * Neither allocates nor fails on odd fields: a missing or implausible field is absent and counted,
- * its neighbours stand. What can't be an answer to the question is a mismatch as a whole. */
+ * its neighbours stand. What can't be an answer to the question is a mismatch as a whole; where
+ * answers have no check, so is one with a single odd field: the next may be damaged unseen. */
 #pragma once
 
 #include <stdbool.h>

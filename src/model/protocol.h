@@ -68,6 +68,8 @@ enum shape {
  *     A one capital letter, w all before the next character of the pattern (at least one),
  *     * whatever is left of the token; any other character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
+ * But where answers have no check (CHECK_FREE), say all that is known: every token must fit then,
+ * and every row give a value.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
 struct layout {
@@ -175,8 +177,6 @@ struct protocol {
     const struct framing *framing;         /* of questions */
     const struct framing *setting_framing; /* of settings and actions; NULL: the same */
     char separator;                        /* of tokens; 0: a blank */
-    bool whole;                            /* answers may come without a check: one field that can't
-                                              be read spoils all */
     const struct message *messages;
     size_t message_count;
     const struct renumbering *renumberings; /* ends with choices NULL; may be NULL */

@@ -15,6 +15,9 @@ const struct protocol *const protocols[] = {
     &protocol_pi16,
     &protocol_pi34,
     &protocol_pi17,
+    &protocol_pi41,
+    &protocol_h,
+    &protocol_h01,
     NULL,
 };
 

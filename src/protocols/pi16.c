@@ -1376,7 +1376,6 @@ const struct protocol protocol_pi16 = {
     .name = "pi16",
     .title = "PI16 and PI15: InfiniSolar of 3 kW, SUNNY",
     .framing = &framing_plain,
-    .whole = true,
     MESSAGES(messages),
     WRITABLE(writable),
     ACTIONS(actions),

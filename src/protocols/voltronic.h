@@ -14,3 +14,6 @@ extern const struct protocol protocol_pi18lvx;  /* the same, asked without a che
 extern const struct protocol protocol_pi16;    /* and PI15: InfiniSolar of 3 kW, SUNNY */
 extern const struct protocol protocol_pi34;    /* a solar charger: MPPT-3000 */
 extern const struct protocol protocol_pi17;     /* InfiniSolar with three phases, WP, TWIN */
+extern const struct protocol protocol_pi41;     /* two phases: LV5048, Axpert MLV */
+extern const struct protocol protocol_h;        /* VMII units: HPVINV02, 04, 05, and their PI30 */
+extern const struct protocol protocol_h01;      /* the same of HPVINV01 and 03 */

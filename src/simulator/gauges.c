@@ -132,8 +132,29 @@ static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64
 
 enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6, DAY_DIGITS = 8 };
 
-/* What the argument of the question names: a year, a month or a day; without one, today. */
-static struct plant_energy energy_asked_for(const struct gauges *r)
+/* What goes through L1, of all. */
+static double first_phase(const struct gauges *r)
+{
+    return r->model->two_phases ? 0.6 : 1;
+}
+
+/* Of a question without an argument, the period that is running. */
+static struct plant_energy energy_so_far(const struct gauges *r, enum measurement_id id)
+{
+    switch ((int)id) {
+    case M_yearly_generated_energy:
+    case M_yearly_load_energy:
+        return r->moment.year;
+    case M_monthly_generated_energy:
+    case M_monthly_load_energy:
+        return r->moment.month;
+    default:
+        return r->moment.day;
+    }
+}
+
+/* What the argument of the question names: a year, a month or a day. */
+static struct plant_energy energy_asked_for(const struct gauges *r, enum measurement_id id)
 {
     int date[DAY_DIGITS] = {0};
 
@@ -153,7 +174,7 @@ static struct plant_energy energy_asked_for(const struct gauges *r)
         return energy_of(r, plant_day(year, month, day), plant_day(year, month, day + 1),
                          &r->moment.day);
     default:
-        return r->moment.day;
+        return energy_so_far(r, id);
     }
 }
 
@@ -167,11 +188,11 @@ static bool get_energy(const struct gauges *r, enum measurement_id id, struct va
     case M_yearly_generated_energy:
     case M_monthly_generated_energy:
     case M_daily_generated_energy:
-        return give_energy(out, energy_asked_for(r).solar_j);
+        return give_energy(out, energy_asked_for(r, id).solar_j);
     case M_yearly_load_energy:
     case M_monthly_load_energy:
     case M_daily_load_energy:
-        return give_energy(out, energy_asked_for(r).load_j);
+        return give_energy(out, energy_asked_for(r, id).load_j);
     default:
         return false;
     }
@@ -385,9 +406,11 @@ static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
     case M_ac_output_frequency:
         return give(out, m->output_hz, 2);
     case M_ac_output_apparent_power:
+        return give(out, first_phase(r) * m->load_va, 0);
     case M_total_ac_output_apparent_power:
         return give(out, m->load_va, 0);
     case M_ac_output_active_power:
+        return give(out, first_phase(r) * m->flow.load_w, 0);
     case M_total_ac_output_active_power:
         return give(out, m->flow.load_w, 0);
     case M_output_load_percent:
@@ -455,6 +478,87 @@ static bool get_ways(struct gauges *r, enum measurement_id id, struct value *out
     }
 }
 
+static bool get_second_phase(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    double share = 1 - first_phase(r);
+
+    switch ((int)id) {
+    case M_l2_grid_voltage:
+        return give(out, m->detail.grid_v, 1);
+    case M_l2_grid_frequency:
+        return give(out, m->detail.grid_hz, 2);
+    case M_l2_line_lost:
+        return give_flag(out, m->detail.grid_v <= 0);
+    case M_l2_ac_output_voltage:
+        return give(out, m->output_v, 1);
+    case M_l2_ac_output_frequency:
+        return give(out, m->output_hz, 2);
+    case M_l2_ac_output_apparent_power:
+        return give(out, share * m->load_va, 0);
+    case M_l2_ac_output_active_power:
+        return give(out, share * m->flow.load_w, 0);
+    case M_l2_output_load_percent:
+        return give(out, load_percent(r), 0);
+    case M_l2_load_on:
+        return give_flag(out, m->flow.mode != PLANT_STANDBY);
+    case M_l2_device_mode:
+        return give_slug(r, out, mode(r));
+    case M_l2_battery_voltage:
+        return give(out, m->flow.battery_v, 2);
+    case M_scc2_ok:
+        return give_flag(out, m->flow.string_v[1] > 0);
+    case M_scc2_charging:
+        return give_flag(out, charges_from_sun(r) && m->flow.string_w[1] >= least_w);
+    case M_l2_ac_charging:
+        return give_flag(out, m->flow.ac_charge_w >= least_w);
+    default:
+        return false;
+    }
+}
+
+/* What VMII units tell beyond PI30. */
+static bool get_vmii(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    double charger_c = m->inside_c + 6 * m->flow.pv_w / r->model->rating.output_w;
+
+    switch ((int)id) {
+    case M_grid_active_power:
+        return give(out, m->flow.grid_w, 0);
+    case M_pv_feeds_load:
+        return give_flag(out, m->flow.mode == PLANT_LINE && m->flow.pv_w >= least_w);
+    case M_ac_output_connected:
+        return give_flag(out, m->flow.mode != PLANT_STANDBY);
+    case M_led_grid_state:
+        return give_slug(r, out, m->detail.grid_v > 0 ? "on" : "off");
+    case M_led_inverter_state:
+        return give_slug(r, out, m->flow.mode == PLANT_BATTERY ? "on" : "off");
+    case M_led_charge_state:
+        return give_slug(r, out, charging_a(r) > 0 ? "flashing" : "off");
+    case M_boost_temperature:
+        return give(out, m->inside_c + 1, 0);
+    case M_max_temperature:
+        return give(out, fmax(charger_c, m->inside_c + 3), 0);
+    case M_fan1_speed:
+    case M_fan2_speed:
+        return give(out, 30 + 70 * m->state.heat, 0);
+    case M_fan1_on:
+    case M_fan2_on:
+        return give_flag(out, m->state.heat > 0.1);
+    case M_bms_battery_capacity:
+        return give(out, 100 * m->state.charge, 0);
+    case M_bms_charging_current:
+        return give(out, charging_a(r), 1);
+    case M_bms_discharge_current:
+        return give(out, discharging_a(r), 1);
+    case M_bms_temperature:
+        return give(out, m->detail.ambient_c + 2, 2);
+    default:
+        return false;
+    }
+}
+
 static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out)
 {
     const struct plant_moment *m = &r->moment;
@@ -509,5 +613,6 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
     return setup_get(r->setup, id, out) || phases_get(r, id, out) || get_unit(r, id, out) ||
            get_ac(r, id, out) || get_charger(r, id, out) || get_infinisolar(r, id, out) ||
            get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
-           get_energy(r, id, out) || get_warning(r, id, out);
+           get_energy(r, id, out) || get_second_phase(r, id, out) || get_vmii(r, id, out) ||
+           get_warning(r, id, out);
 }

@@ -1,5 +1,5 @@
-/* models.c: all inverters that can be simulated, and those of PI30 themselves, from a small 24 V
- * unit to a big one with two trackers.
+/* models.c: the inverters, from a small 24 V unit to big ones with two trackers. Those of other
+ * families than PI30 are in files of their own.
  *
  * The forms of the replies are those of recordings; docs/protocols/pi30.md names them. */
 #include "simulator/models.h"
@@ -401,6 +401,24 @@ const struct simulator_model simulator_models[] = {
         .title = "InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022",
         .protocol = "pi17",
         .details = &model_infini_twin,
+    },
+    {
+        .name = "lv5048",
+        .title = "LV5048 5 kW, 48 V, two phases, two trackers",
+        .protocol = "pi41",
+        .details = &model_lv5048,
+    },
+    {
+        .name = "vmii-6k",
+        .title = "VMII-6200 6.2 kW, 48 V, HPVINV02 with a BMS, and its PI30",
+        .protocol = "h",
+        .details = &model_vmii_6k,
+    },
+    {
+        .name = "vmii-01-4k",
+        .title = "VMII 4 kW, 24 V, HPVINV01: other numbers of the priorities",
+        .protocol = "h01",
+        .details = &model_vmii_01_4k,
     },
     {.name = NULL},
 };

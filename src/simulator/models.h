@@ -24,6 +24,8 @@ struct simulator_details {
     bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
     bool is_charger;           /* no grid, no output, and settings for a battery of 12 V */
     const char *mode_on_grid;  /* what it calls it; NULL: "line" */
+    bool two_phases;           /* the load is shared by L1 and L2 */
+    bool mute;                 /* asked without a check what it does not know, it says nothing */
     const char *serial_stem;   /* first digits of its serial number */
     const struct model_message *messages;
     const struct model_setting *settings;
@@ -36,6 +38,9 @@ extern const struct simulator_details model_mppt_3000; /* PI34 */
 /* Rows of simulator_models that have a file of their own. */
 extern const struct simulator_details model_infini_10k;
 extern const struct simulator_details model_infini_twin;
+extern const struct simulator_details model_lv5048;
+extern const struct simulator_details model_vmii_6k;
+extern const struct simulator_details model_vmii_01_4k;
 
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "inverter/poller.h"
+#include "protocols/index.h"
 
 static const struct message messages[] = {
     {.command = "WHO", .poll = POLL_IDENTITY, .example = "1"},
@@ -158,6 +159,21 @@ static void after_a_timeout_another_question_comes(void **state)
     }
 }
 
+/* What it says in both is asked in the one that says it in fewer bytes, or better. */
+static void of_two_dialects_on_one_wire_one_is_asked_every_cycle(void **state)
+{
+    struct asked a = {.now_ms = 5000};
+
+    (void)state;
+    poller_init(&a.poller, protocol_find(span_of("h")), a.now_ms);
+    ask(&a, 5, ANSWER_READINGS);
+    assert_string_equal(a.log, "HGRID HOP HBAT HPV HSTS ");
+    ask(&a, 12, ANSWER_READINGS);
+    assert_non_null(strstr(a.log, "QPRTL HGRID HOP HBAT HPV HSTS HIMSG1 HGRID"));
+    for (size_t i = 0; i < a.poller.count; i++)
+        assert_string_not_equal(a.poller.items[i].message->command, "QMOD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +184,7 @@ int main(void)
         cmocka_unit_test(one_refusal_between_answers_changes_nothing),
         cmocka_unit_test(a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever),
         cmocka_unit_test(after_a_timeout_another_question_comes),
+        cmocka_unit_test(of_two_dialects_on_one_wire_one_is_asked_every_cycle),
     };
 
     setenv("TZ", "UTC", 1);

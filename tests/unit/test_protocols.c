@@ -232,7 +232,7 @@ static void every_measurement_is_said_by_somebody_or_derived(void **state)
     each_message(note_use);
     for (int id = 0; id < MEASUREMENT_COUNT; id++) {
         print_message("%s\n", measurements[id].name);
-        assert_int_not_equal(used[id], is_derived((enum measurement_id)id));
+        assert_true(used[id] || is_derived((enum measurement_id)id));
     }
 }
 
@@ -276,6 +276,10 @@ static void commands_are_found_with_their_arguments(void **state)
         {"pi30m045", "QPIRI", "QPIRI"},
         {"pi30mst", "QP2GS1", "QP2GS"},
         {"pi30revo", "QLITH0", "QLITH0"},
+        {"pi41", "QP2GS1", "QP2GS"},
+        {"h", "HGRID", "HGRID"},
+        {"h", "QPGS1", "QPGS"},
+        {"h01", "HEEP1", "HEEP1"},
         {"pi30", "QPGS", NULL},
         {"pi30", "QPGS10", NULL},
         {"pi30", "QPGSX", NULL},
@@ -295,6 +299,8 @@ static void commands_are_found_with_their_arguments(void **state)
         {"pi16", "QED2015062010", NULL},
         {"pi16", "QPIHF01", "QPIHF"},
         {"pi16", "QPIHF", NULL},
+        {"h", "HGRID1", NULL},
+        {"pi30", "HGRID", NULL},
     };
 
     (void)state;

@@ -215,6 +215,36 @@ static void a_request_with_a_wrong_check_is_not_answered(void **state)
     stop(&p);
 }
 
+/* VMII units: H without a check, PI30 with one, and silence where it is the other way round. */
+static void a_unit_of_two_dialects_takes_each_in_its_own_form(void **state)
+{
+    static const struct {
+        const char *command;
+        const struct framing *framing;
+        size_t exchanges;
+    } cases[] = {
+        {"HGRID", &framing_plain, 1},     {"HGRID", &framing_voltronic, 0},
+        {"HSTS2", &framing_plain, 0},     {"HXYZ", &framing_plain, 0},
+        {"QPIGS", &framing_voltronic, 1}, {"QPIGS", &framing_plain, 0},
+        {"QET", &framing_voltronic, 1},   {"QPRTL", &framing_plain, 1},
+    };
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.model = "vmii-6k", .instant = true});
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t request[16];
+        size_t length = frame_encode(cases[i].framing, span_of(cases[i].command), false, request,
+                                     sizeof request);
+
+        p.exchanges = 0;
+        simulator_receive(p.simulator, (struct span){.at = (char *)request, .length = length});
+        print_message("%s %s\n", cases[i].command, cases[i].framing->name);
+        assert_int_equal(p.exchanges, cases[i].exchanges);
+    }
+    stop(&p);
+}
+
 static void padded_reports_are_understood(void **state)
 {
     struct program p;
@@ -562,6 +592,7 @@ int main(void)
         cmocka_unit_test(every_message_of_every_model_decodes_at_any_hour),
         cmocka_unit_test(what_a_model_lacks_is_refused),
         cmocka_unit_test(a_request_with_a_wrong_check_is_not_answered),
+        cmocka_unit_test(a_unit_of_two_dialects_takes_each_in_its_own_form),
         cmocka_unit_test(padded_reports_are_understood),
         cmocka_unit_test(setters_change_the_setting_or_nothing),
         cmocka_unit_test(a_changed_priority_changes_the_mode),
