@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "commands/index.h"
+#include "commands/protocols_learned.h"
 #include "commands/table.h"
 #include "core/json.h"
 #include "protocols/index.h"
@@ -308,8 +309,27 @@ static void put_text(struct page *page, const struct message *m)
     }
 }
 
+static enum exit_code run_learned(const struct options *o)
+{
+    struct buffer out = {0};
+    struct error err;
+
+    if (o->operand_count > 0 || options_has(o, "markdown"))
+        return command_misused(o, "--learned goes with --data and --json only");
+    if (!protocols_learned(o, &out, &err))
+        return command_failed(&err);
+    fwrite(out.bytes, 1, out.length, stdout);
+    buffer_done(&out);
+    return EXIT_DONE;
+}
+
 static enum exit_code run(const struct options *o)
 {
+    if (options_has(o, "learned"))
+        return run_learned(o);
+    if (options_has(o, "data"))
+        return command_misused(o, "--data goes with --learned only");
+
     struct buffer out = {0};
     struct page page = {
         .terminal = &o->terminal, .markdown = options_has(o, "markdown"), .out = &out};
@@ -333,6 +353,12 @@ static enum exit_code run(const struct options *o)
 static const struct option_row rows[] = {
     {.name = "json", .help = "print JSON: the tables whole"},
     {.name = "markdown", .help = "print Markdown, as in the documentation"},
+    {.name = "learned",
+     .help = "which questions each unit was found to answer, by its firmware, instead"},
+    {.name = "data",
+     .type = OPTION_TEXT,
+     .value = "FOLDER",
+     .help = "where heliowire run keeps what it learns, for --learned (default: as there)"},
     {0},
 };
 
@@ -342,11 +368,14 @@ const struct command command_protocols = {
     .operands = "[NAME [COMMAND]]",
     .max_operands = 2,
     .help = "Shows the dialects that Heliowire knows. With a NAME: the questions of that\n"
-            "dialect. With a COMMAND too: where each reading stands in its answer.",
+            "dialect. With a COMMAND too: where each reading stands in its answer.\n"
+            "With --learned: what the daemon has found out about each unit. Questions that\n"
+            "a firmware refuses or does not hear are tried again once a week only.",
     .examples = "  heliowire protocols\n"
                 "  heliowire protocols pi30\n"
                 "  heliowire protocols pi30max QPIGS\n"
-                "  heliowire protocols --json",
+                "  heliowire protocols --json\n"
+                "  heliowire protocols --learned --data /var/lib/heliowire",
     .options = rows,
     .run = run,
 };

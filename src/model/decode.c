@@ -355,6 +355,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         return false;
 
     out->layout = l;
+    out->tokens = r.count;
     out->count = 0;
     out->absent = 0;
     for (size_t i = 0; i < l->field_count && out->count < READINGS_MAX; i++) {

@@ -19,6 +19,7 @@ struct reading {
 
 struct decoded {
     const struct layout *layout; /* the one that fitted */
+    size_t tokens;               /* of the answer, those without a row too */
     size_t count;
     size_t absent; /* fields of the layout that were missing, odd or implausible */
     struct reading readings[READINGS_MAX];

@@ -460,16 +460,16 @@ static void what_is_left_out_is_counted(void **state)
 {
     static const struct {
         const char *text;
-        size_t absent;
+        size_t absent, tokens;
     } cases[] = {
-        {STATUS_17, 0},
-        {STATUS_24, 0},
+        {STATUS_17, 0, 17},
+        {STATUS_24, 0, 24},
         {"2x4.4 50.0 229.2 50.0 0366 0283 016 379 13.10 000 080 0444 0000 000.0 00.00 00024 "
          "00020000",
-         3},
+         3, 17},
         {"---.- 50.0 229.2 50.0 0366 0283 016 379 13.10 000 080 0044 0000 000.0 00.00 00024 "
          "00010000",
-         0},
+         0, 17},
     };
     const struct protocol *p = protocol_find(span_of("pi30"));
     const struct message *m = protocol_message(p, span_of("QPIGS"));
@@ -480,6 +480,7 @@ static void what_is_left_out_is_counted(void **state)
 
         assert_true(decode_reply(p, m, span_of(cases[i].text), &d));
         assert_int_equal(d.absent, cases[i].absent);
+        assert_int_equal(d.tokens, cases[i].tokens);
     }
 }
 
