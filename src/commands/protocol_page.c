@@ -16,6 +16,7 @@ struct page {
     struct buffer *out;
     struct table table;  /* being filled */
     const char *command; /* only rows of this one; NULL: all */
+    bool is_part;        /* of the page of its protocol, whose name needs no saying */
     size_t count;
 };
 
@@ -130,8 +131,11 @@ static void put_question(void *owner, const struct message *m)
     struct page *page = owner;
     const char *quote = page->style->markdown ? "`" : "";
 
-    put_heading(page, 3, "%s%s: %s (%s)", m->command, argument_words[m->argument], m->title,
-                page->protocol->name);
+    if (page->is_part)
+        put_heading(page, 3, "%s%s: %s", m->command, argument_words[m->argument], m->title);
+    else
+        put_heading(page, 3, "%s%s: %s (%s)", m->command, argument_words[m->argument], m->title,
+                    page->protocol->name);
     buffer_printf(page->out, "Asked %s.%s\n", poll_words[m->poll],
                   m->defaults ? " Tells what the unit left the factory with." : "");
     if (page->style->markdown)
@@ -322,7 +326,7 @@ void protocol_page_overview(const struct page_style *style, const struct protoco
 void protocol_page_whole(const struct protocol *p, struct buffer *out)
 {
     static const struct page_style style = {.markdown = true};
-    struct page page = {.protocol = p, .style = &style, .out = out};
+    struct page page = {.protocol = p, .style = &style, .out = out, .is_part = true};
 
     put_heading(&page, 1, "%s (%s)", p->title, p->name);
     if (p->about != NULL)
@@ -337,6 +341,10 @@ void protocol_page_whole(const struct protocol *p, struct buffer *out)
         return;
     buffer_text(out, "\n");
     put_heading(&page, 2, "Answers");
+    buffer_text(
+        out,
+        "Tokens, or characters where nothing parts them, are counted from 0. How the look of an\n"
+        "answer is written is explained in `src/model/protocol.h`.\n\n");
     protocol_each_message(p, put_own_question, &page);
     out->length--; /* one line feed is enough at the end */
 }

@@ -2,9 +2,10 @@
 #include "protocols/pi30_notes.h"
 
 const char pi30_about[] =
-    "Spoken by Axpert, PIP, MPP Solar, EASUN, PowMr, Phocos and many more. A question is text,\n"
-    "a CRC and a carriage return; an answer begins with a bracket; tokens are parted by one\n"
-    "blank ([framing.md](framing.md)).\n"
+    "Spoken by Axpert HS, MS, MSX, KS, MKS, Plus Duo, VM II and VM III, by PIP, MPP Solar,\n"
+    "EASUN, PowMr and most clones of 1 to 6 kW. A question is text, a CRC and a carriage\n"
+    "return; an answer begins with a bracket; tokens are parted by one blank\n"
+    "([framing.md](framing.md)).\n"
     "\n"
     "## What came counts\n"
     "\n"
@@ -126,21 +127,22 @@ const struct unit pi30_units[] = {
 };
 
 const struct omission pi30_omissions[] = {
-    {"Q1", "tokens 10 and 12", "an input that nobody has explained (GPIO13), and one not used"},
+    {"Q1", "the 10th and 12th token",
+     "an input that nobody has explained (GPIO13), and one not used"},
     {"Q1", "the last five of 22 tokens", "seen once; nobody knows what they are"},
-    {"Q1", "tokens 22 and 24 of 27", "reserved, as in QBEQI"},
-    {"QBEQI", "tokens 5 and 7", "reserved"},
+    {"Q1", "the 22nd and 24th of 27 tokens", "reserved, as in QBEQI"},
+    {"QBEQI", "the 5th and 7th token", "reserved"},
     {"QPIRI", "the 29th token, sent by Phocos", "54.7; nobody knows what it is"},
     {"QPIRI", "the last three tokens where the 26th has a point", "nobody knows what they are"},
     {"QPIWS", "characters 0, 13, 15, 30 and 31 of 32; 13, 30 and 32 to 34 of 36; 0 of 38",
      "reserved, or the digits of a fault code that QPGS tells too"},
-    {"QDI", "Plus Duo has tokens 3 and 8 the other way round",
+    {"QDI", "Plus Duo has the 3rd and 8th token the other way round",
      "nothing in the answer tells that it is one"},
     {"QOPPT, QCHPT", "answers of 23 digits", "in a sample of a paper only, and an hour is missing"},
     {"QBATCD", "the whole answer", "every unit that was asked refused it"},
     {"PE, PD", "letters g and n", "nobody knows what they switch"},
     {"BTA", "the setter",
-     "calibrates the reading of the battery voltage; one other program has it, no paper"},
+     "calibrates how the battery voltage is read; known from one other program alone"},
     {"PBMS", "the setter", "is for the box that speaks with the battery, to tell the inverter"},
     {"MCHGC, MNCHGC, MUCHGC, PPCP, POPM", "other parallel units than 0",
      "always sent with 0, the unit that is asked; others have sockets of their own"},

@@ -160,11 +160,11 @@ static const struct action actions[] = {
 };
 
 static const char about[] =
-    "The MAX generation; mpp-solar calls it M044 too. What is not said here is as in\n"
-    "[pi30](pi30.md): `QPIGS` has three more tokens, all about feeding the grid, `QPIRI` and\n"
-    "`QPIWS` are longer, and a second tracker answers to `QPIGS2`. Energy counters, clock,\n"
-    "equalization, the LED ring and priorities by hour are asked for too; what a unit refuses\n"
-    "is not asked again.\n"
+    "The MAX generation: Axpert MAX, MAX II, MAX TWIN, VM IV and MKS IV, and many clones of 8\n"
+    "to 11 kW; mpp-solar calls it M044 too. What is not said here is as in [pi30](pi30.md):\n"
+    "`QPIGS` has three more tokens, all about feeding the grid, `QPIRI` and `QPIWS` are longer,\n"
+    "and a second tracker answers to `QPIGS2`. Energy counters, clock, equalization, the LED\n"
+    "ring and priorities by hour are asked for too; what a unit refuses is not asked again.\n"
     "\n"
     "- Mode `C` is sent while charging. There is no charger priority 0.\n"
     "- In `QPIWS` the paper calls 24 to 30 reserved; their names are those of older papers.\n"

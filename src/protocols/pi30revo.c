@@ -440,15 +440,14 @@ static const char about[] =
     "  0 1).\n"
     "- `QALL` has no DC bus voltage and no apparent power; the lifetime energy comes in kWh.\n"
     "- `PQSE`: the 13th token has two digits on older firmware. The 14th is the voltage of a\n"
-    "  full battery only if it has a point; one unit sent a second 00 there. The first of the\n"
-    "  flags is the wrong way round: 1 silences the buzzer.\n"
+    "  full battery only if it has a point; a sample of 2018 has a second 00 there. The first\n"
+    "  of the flags is the wrong way round: 1 silences the buzzer.\n"
     "- `QLITH0` gives the battery's temperature in degrees (032) or tenths (250): from 100 up\n"
     "  it is read as tenths. The lowest discharging voltage was 004.4 or 004.6 with packs of 48\n"
     "  V, a tenth of what is likely; it is shown as sent.\n"
     "\n"
     "There is one setter, `PSET`, and it sets everything: read `PQSE`, change one value in the\n"
-    "answer, and send all of it back. Some firmware is said to answer `ACK` without the\n"
-    "bracket.\n";
+    "answer, and send all of it back. One paper shows an answer `ACK` without the bracket.\n";
 
 static const struct unit units[] = {
     {"Sorotec REVO", KNOWN_SAMPLED, "mpp-solar; paper \"PI30REVO\""},
@@ -456,10 +455,11 @@ static const struct unit units[] = {
 };
 
 static const struct omission omissions[] = {
-    {"QPIRI", "tokens 15 to 25", "filling that never changes"},
-    {"QPIGS", "tokens 5 and 18, 19 and 21, the first five bits of 17", "reserved"},
-    {"QPIGS", "token 12", "said to be a temperature, but reserved"},
-    {"QPIGS", "token 20", "the PV power once more"},
+    {"QPIRI", "the 15th to 25th token", "filling that never changes"},
+    {"QPIGS", "the 5th, 18th, 19th and 21st token, and the first five bits of the 17th",
+     "reserved"},
+    {"QPIGS", "the 12th token", "said to be a temperature, but reserved"},
+    {"QPIGS", "the 20th token", "the PV power once more"},
     {"PQSA", "the last four digits", "reserved"},
     {"PQSE", "a 14th token without a point", "nobody knows what it is"},
     {"PSET", "the battery's voltages", "no paper says within which limits"},
