@@ -141,8 +141,7 @@ static bool read_value(const struct setting *s, enum measurement_id id, struct s
     return text.length > 0;
 }
 
-/* A date or a list is one value, however many parts it has. */
-static bool is_undivided(const struct setting *s)
+bool setting_is_whole(const struct setting *s)
 {
     return s->at == 0 && s->also == M_serial_number &&
            (is_kind(s->is, "time") || is_kind(s->is, "list") || is_kind(s->is, "text"));
@@ -168,7 +167,7 @@ bool setting_read(const struct setting *s, struct span argument, bool off,
     if (!setting_has_form(s, argument))
         return false;
 
-    struct span part = is_undivided(s) ? argument : setting_part(s, argument, s->at);
+    struct span part = setting_is_whole(s) ? argument : setting_part(s, argument, s->at);
     return read_value(s, s->is, part, &out->is) &&
            (s->also == M_serial_number ||
             read_value(s, s->also, setting_part(s, argument, s->at + 1u), &out->also));
@@ -209,25 +208,36 @@ static bool is_in_range(const struct setting *s, double min, double max, const s
     return round((min + steps * s->step) * scale) == number;
 }
 
-static bool allows_second(const struct setting *s, const struct value *v, double battery_v)
+static bool allows_value(const struct setting *s, double min, double max, bool or_zero,
+                         const struct value *v, double battery_v)
 {
-    bool own_range = s->also_min < s->also_max;
-
-    if (v->kind != VALUE_NUMBER || (s->or_zero && v->number == 0))
+    switch ((enum value_kind)v->kind) {
+    case VALUE_NUMBER:
+        return (or_zero && v->number == 0) || is_chosen(s, v) ||
+               is_in_range(s, min, max, v, battery_v);
+    case VALUE_CHOICE:
+        return v->choice != NULL;
+    case VALUE_FLAG:
+    case VALUE_TEXT:
+    case VALUE_LIST:
+    case VALUE_TIME:
         return true;
-    return is_chosen(s, v) || is_in_range(s, own_range ? s->also_min : s->min,
-                                          own_range ? s->also_max : s->max, v, battery_v);
+    case VALUE_UNKNOWN:
+        break;
+    }
+    return false;
 }
 
 bool setting_allows(const struct setting *s, const struct setting_values *v, double battery_v)
 {
-    bool zero_is_fine = s->or_zero && s->also == M_serial_number;
+    bool has_two = s->also != M_serial_number;
+    bool own_range = s->also_min < s->also_max;
 
-    if (!allows_second(s, &v->also, battery_v))
+    if (!allows_value(s, s->min, s->max, s->or_zero && !has_two, &v->is, battery_v))
         return false;
-    if (v->is.kind != VALUE_NUMBER || (zero_is_fine && v->is.number == 0))
-        return true;
-    return is_chosen(s, &v->is) || is_in_range(s, s->min, s->max, &v->is, battery_v);
+    return !has_two ||
+           allows_value(s, own_range ? s->also_min : s->min, own_range ? s->also_max : s->max,
+                        s->or_zero, &v->also, battery_v);
 }
 
 bool setting_is_listed(struct span list, const struct value *v)

@@ -17,6 +17,9 @@ bool setting_has_form(const struct setting *s, struct span argument);
 /* The part `at` of an argument of that form; empty if there are not so many. */
 struct span setting_part(const struct setting *s, struct span argument, size_t at);
 
+/* Whether the argument is one value, however many parts it has: a date, a list, a text. */
+bool setting_is_whole(const struct setting *s);
+
 /* Reads what stands behind the command's letters. `off`: the command is the one that turns a switch
  * off. False: it has not the form of the example, or is no code of the choices; `*out` is then
  * undefined. Texts are borrowed from `argument`. Of a row with `within` the argument is the value's

@@ -236,6 +236,16 @@ static void second_values_have_a_range_of_their_own(void **state)
     assert_false(setting_allows(&both, &v, 48));
 }
 
+static void what_is_not_known_is_not_allowed(void **state)
+{
+    struct setting_values unknown = {.is = {.kind = VALUE_UNKNOWN}};
+    struct setting_values no_choice = {.is = {.kind = VALUE_CHOICE}};
+
+    (void)state;
+    assert_false(setting_allows(&minutes, &unknown, 48));
+    assert_false(setting_allows(&priority, &no_choice, 48));
+}
+
 static void a_time_is_taken_as_it_is(void **state)
 {
     struct setting_values v;
@@ -306,6 +316,7 @@ int main(void)
         cmocka_unit_test(two_values_are_read_apart),
         cmocka_unit_test(parts_are_found_by_their_place),
         cmocka_unit_test(second_values_have_a_range_of_their_own),
+        cmocka_unit_test(what_is_not_known_is_not_allowed),
         cmocka_unit_test(a_time_is_taken_as_it_is),
         cmocka_unit_test(ranges_and_steps_hold_for_the_batterys_voltage),
         cmocka_unit_test(lists_are_searched_by_number),
