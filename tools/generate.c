@@ -1,12 +1,17 @@
 /* generate.c: what is written from the dictionary and the tables.
  *
- *     generate typescript    web/src/api/generated.ts
- *     generate vocabulary    docs/vocabulary.md
- *     generate warnings      docs/warnings.md
+ *     generate typescript        web/src/api/generated.ts
+ *     generate vocabulary        docs/vocabulary.md
+ *     generate warnings          docs/warnings.md
+ *     generate protocols         the names of all protocols
+ *     generate protocol NAME     docs/protocols/NAME.md
+ *     generate devices TEXT      docs/devices.md, from the file TEXT
  * To standard output; tools/generated-files puts it where it belongs. */
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/protocol_page.h"
+#include "devices.h"
 #include "model/warnings.h"
 #include "protocols/index.h"
 
@@ -336,18 +341,66 @@ static void put_warnings(void)
         put_codes_advice((enum measurement_id)id);
 }
 
+static void put_names(void)
+{
+    for (const struct protocol *const *p = protocols; *p != NULL; p++)
+        printf("%s\n", (*p)->name);
+}
+
+static void put_buffer(struct buffer *b)
+{
+    fwrite(b->bytes, 1, b->length, stdout);
+    buffer_done(b);
+}
+
+static bool put_protocol(const char *name)
+{
+    const struct protocol *p = protocol_find(span_of(name));
+    struct buffer page = {0};
+
+    if (p == NULL)
+        return false;
+    protocol_page_whole(p, &page);
+    put_buffer(&page);
+    printf("\nWritten by `tools/generate.c` from the tables in `src/protocols/`; do not edit.\n");
+    return true;
+}
+
+static bool put_devices(const char *text)
+{
+    struct buffer page = {0};
+    bool good = devices_page(text, &page);
+
+    put_buffer(&page);
+    return good;
+}
+
+/* False: there is no such thing to write. */
+static bool put(const char *what, const char *operand)
+{
+    if (strcmp(what, "protocol") == 0)
+        return operand != NULL && put_protocol(operand);
+    if (strcmp(what, "devices") == 0)
+        return operand != NULL && put_devices(operand);
+    if (strcmp(what, "typescript") == 0)
+        put_typescript();
+    else if (strcmp(what, "vocabulary") == 0)
+        put_vocabulary();
+    else if (strcmp(what, "warnings") == 0)
+        put_warnings();
+    else if (strcmp(what, "protocols") == 0)
+        put_names();
+    else
+        return false;
+    return operand == NULL;
+}
+
 int main(int argc, char **argv)
 {
-    const char *what = argc == 2 ? argv[1] : "";
-
-    if (strcmp(what, "typescript") == 0) {
-        put_typescript();
-    } else if (strcmp(what, "vocabulary") == 0) {
-        put_vocabulary();
-    } else if (strcmp(what, "warnings") == 0) {
-        put_warnings();
-    } else {
-        fprintf(stderr, "Usage: generate typescript|vocabulary|warnings\n");
+    if (argc < 2 || argc > 3 || !put(argv[1], argc == 3 ? argv[2] : NULL)) {
+        fprintf(stderr, "Usage: generate typescript|vocabulary|warnings|protocols\n"
+                        "       generate protocol NAME\n"
+                        "       generate devices TEXT\n");
         return 2;
     }
     return fflush(stdout) != 0;

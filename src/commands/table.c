@@ -8,18 +8,24 @@
 
 #include "core/memory.h"
 
-enum { GAP = 2, CELL_MAX = 512 };
+enum { GAP = 2 };
 
 void table_cell(struct table *t, const char *format, ...)
 {
-    char text[CELL_MAX];
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    assert(length >= 0);
+
+    size_t capacity = (size_t)length + 1;
+    char *text = xcalloc(1, capacity);
+    va_start(arguments, format);
+    vsnprintf(text, capacity, format, arguments);
     va_end(arguments);
     t->cells = xrealloc(t->cells, (t->count + 1) * sizeof *t->cells);
-    t->cells[t->count++] = xstrdup(text);
+    t->cells[t->count++] = text;
 }
 
 void table_done(struct table *t)

@@ -118,24 +118,33 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. A command
- * with more values than two has a row for each value or pair. */
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent.
+ *
+ * An argument is one value or several parts between commas, blanks or dashes, with the digits of
+ * the example. A command with more values than two has a row for each value or pair; parts of no
+ * row, such as the number of a parallel unit, stay as in the example. Two rows have one command and
+ * examples of two forms where units differ: the first whose range holds all that `limits` lists is
+ * the one for that unit, a further one for units that refuse it. */
 struct setting {
-    enum measurement_id is;       /* what it sets, and what tells it afterwards */
-    enum measurement_id also;     /* the value behind it in the argument; serial_number (0): none */
-    const char *command;          /* "PBFT": what stands before the argument */
-    const char *off;              /* of a switch with two commands, the one that turns it off; with
-                                     `choices` it sets their second, and `command` their first */
-    const char *example;          /* of the argument: its digits are copied, by each value those of
-                                     one of its last parts; NULL: there is none */
-    uint8_t at;                   /* its place among the values of the argument, counted from 0 */
-    double min, max, step;        /* in the unit; equal: whatever `choices` or `limits` say */
-    double also_min, also_max;    /* of the second value, where its range is another one */
-    bool or_zero;                 /* 0 is fine too; of two values for the second alone */
-    int8_t exponent;              /* the number on the wire is times 10 to this power */
-    uint8_t times;                /* and times this; 0 is the same as 1 */
-    const struct choice *choices; /* what may be set, with the codes that set it; NULL: numbers */
-    const char *limits;           /* the question whose answer lists what this unit takes */
+    enum measurement_id is;        /* what it sets, and what tells it afterwards */
+    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
+    const char *command;           /* "PBFT": what stands before the argument */
+    const char *off;               /* of a switch with two commands, the one that turns it off; with
+                                      `choices` it sets their second, and `command` their first */
+    const char *within;            /* "PQSE": the argument is all of that question's answer, as the
+                                      unit gave it but for this value, whose `example` it is then */
+    const char *example;           /* of the argument: its digits are copied; NULL: there is none */
+    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
+    double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
+    double also_min, also_max;     /* of the second value, where its range is another one */
+    bool or_zero;                  /* 0 is fine too; of two values for the second alone */
+    bool per_12_v;                 /* min, max and step are for a battery of 12 V: times its rated
+                                      voltage / 12, rounded to the digits of the example */
+    int8_t exponent;               /* the number on the wire is times 10 to this power */
+    uint8_t times;                 /* and times this; 0 is the same as 1 */
+    const struct choice *choices;  /* what may be set, with the codes that set it; of a number the
+                                      slugs are numbers; NULL: numbers */
+    const char *limits;            /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
     bool dangerous;                /* can harm battery, house or unit: ask twice */
     bool unconfirmed;              /* in papers only, or refused by some: only when named */
@@ -144,9 +153,11 @@ struct setting {
 /* Something that can be done and can't be read back as a value. */
 struct action {
     const char *command;
-    const char *title;   /* "clear the energy counters" */
-    const char *example; /* of the argument; NULL: there is none */
-    bool final;          /* can't be undone */
+    const char *title;            /* "clear the energy counters" */
+    const char *example;          /* of the argument; NULL: there is none */
+    const struct choice *choices; /* the arguments there are; NULL: any of that form */
+    bool final;                   /* can't be undone */
+    bool dangerous, unconfirmed;  /* as of a setting */
 };
 
 /* How a kind of inverter came to be known. */
@@ -210,8 +221,14 @@ const struct framing *message_framing(const struct protocol *p, const struct mes
  * brings its three digits along ("QED20150620106") is wrapped without more. */
 const struct framing *question_framing(const struct protocol *p, struct span command);
 
-/* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none. Of several
- * the one with the longest name; a question of the tables is none. */
+/* The same for settings and for actions: rows of one command that stand in one table all come. */
+void protocol_each_setting(const struct protocol *p,
+                           void (*visit)(void *owner, const struct setting *s), void *owner);
+void protocol_each_action(const struct protocol *p,
+                          void (*visit)(void *owner, const struct action *a), void *owner);
+
+/* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none, or it is the
+ * other. Of several the one with the longest name; a question of the tables is none. */
 const struct setting *protocol_setting(const struct protocol *p, struct span command);
 const struct action *protocol_action(const struct protocol *p, struct span command);
 

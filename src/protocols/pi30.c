@@ -4,8 +4,10 @@
  *     QPIGS<crc><cr>    (230.4 50.0 … 010<crc><cr>
  * All variants say PI30 when asked, so this table decodes what came, by the number of its tokens:
  * 17, 21 or 24 in QPIGS, 25 to 28 in QPIRI, 32, 36 or 38 characters in QPIWS. Numbers are never
- * negative. Facts: docs/protocols/pi30.md */
+ * negative. What can be set is in pi30_settings.c, facts and oddities in pi30_notes.c. */
+#include "protocols/pi30_notes.h"
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 static const struct field protocol_id[] = {
@@ -879,4 +881,9 @@ const struct protocol protocol_pi30 = {
     .title = "PI30: Axpert HS, MS, MSX, KS, MKS, VM, King, PIP and most clones",
     .framing = &framing_voltronic,
     MESSAGES(messages),
+    WRITABLE(pi30_settings),
+    ACTIONS(pi30_actions),
+    .about = pi30_about,
+    .units = pi30_units,
+    .omissions = pi30_omissions,
 };
