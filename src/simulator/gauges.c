@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "simulator/phases.h"
+#include "simulator/units.h"
 
 static const double least_w = 1; /* below it, nothing flows as far as a display is concerned */
 static const double low_charge = 0.12;
@@ -127,7 +128,8 @@ static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64
         return *running;
     if (from > today)
         return (struct plant_energy){0};
-    return plant_energy_between(r->plant, from > plant_first_day() ? from : plant_first_day(), to);
+    from = from > plant_first_day() ? from : plant_first_day();
+    return set_share_energy(r->set, r->unit, plant_energy_between(r->plant, from, to));
 }
 
 enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6, DAY_DIGITS = 8 };
@@ -565,7 +567,7 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
 
     switch ((int)id) {
     case M_serial_number:
-        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->serial)};
+        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->set->serials[r->unit])};
         return true;
     case M_device_mode:
         return give_slug(r, out, mode(r));
@@ -591,7 +593,7 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     case M_parallel_unit_present:
         return give_flag(out, true);
     case M_local_parallel_id:
-        return give(out, 0, 0);
+        return give(out, r->unit, 0);
     case M_configuration_changed:
     case M_scc_firmware_updated:
         return give_flag(out, false);
@@ -600,19 +602,23 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     }
 }
 
-void gauges_at(struct gauges *r, int64_t time_ms)
+void gauges_at(struct gauges *r, unsigned unit, int64_t time_ms)
 {
+    r->unit = unit;
     r->time_ms = time_ms;
-    plant_at(r->plant, time_ms, &r->moment);
+    plant_at(r->plant, time_ms, &r->whole);
+    r->moment = r->whole;
+    if (set_has(r->set, unit))
+        set_share(r->set, unit, &r->moment);
 }
 
 bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
     struct gauges *r = owner;
 
-    return setup_get(r->setup, id, out) || phases_get(r, id, out) || get_unit(r, id, out) ||
-           get_ac(r, id, out) || get_charger(r, id, out) || get_infinisolar(r, id, out) ||
-           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
-           get_energy(r, id, out) || get_second_phase(r, id, out) || get_vmii(r, id, out) ||
-           get_warning(r, id, out);
+    return units_get(r, id, out) || setup_get(r->setup, id, out) || phases_get(r, id, out) ||
+           get_unit(r, id, out) || get_ac(r, id, out) || get_charger(r, id, out) ||
+           get_infinisolar(r, id, out) || get_battery(r, id, out) || get_solar(r, id, out) ||
+           get_ways(r, id, out) || get_energy(r, id, out) || get_second_phase(r, id, out) ||
+           get_vmii(r, id, out) || get_warning(r, id, out);
 }

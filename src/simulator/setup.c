@@ -36,6 +36,14 @@ void setup_init(struct setup *s, const struct protocol *protocol,
     }
 }
 
+void setup_put(struct setup *s, enum measurement_id id, const char *value)
+{
+    struct setup_row *row = find(s, id);
+
+    if (row != NULL)
+        set(row, span_of(value));
+}
+
 bool setup_get(struct setup *s, enum measurement_id id, struct value *out)
 {
     const char *value = text_of(s, id);
