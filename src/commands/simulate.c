@@ -182,8 +182,8 @@ static bool read_fault(const char *text, struct simulator_options *out, struct e
 
 static bool read_options(const struct options *o, struct simulator_options *out, struct error *err)
 {
-    static const char *const names[] = {"seed", "speed", "start", "serial",
-                                        "baud", "piece", "units", "phases"};
+    static const char *const names[] = {"seed",  "speed", "start",  "serial", "baud",
+                                        "piece", "units", "number", "phases"};
     const char *faults[FAULTS_MAX];
     size_t count = options_list(o, "fault", faults, FAULTS_MAX);
 
@@ -359,8 +359,12 @@ static const struct option_row rows[] = {
     {.name = "units",
      .type = OPTION_TEXT,
      .value = "N",
-     .help = "be the first of a set of so many units, up to 9; the signal USR1 switches the last "
-             "one off or on"},
+     .help = "be one of a set of so many units, up to 9; the signal USR1 switches the last of the "
+             "others off, or on again"},
+    {.name = "number",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "which of them is on the line, counted from 0, which is the default"},
     {.name = "phases",
      .type = OPTION_TEXT,
      .value = "N",

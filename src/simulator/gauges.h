@@ -13,7 +13,7 @@ struct gauges {
     struct setup *setup; /* borrowed */
     const struct simulator_details *model;
     const struct set *set;      /* borrowed */
-    unsigned unit;              /* of the set, that is told about; 0: the one on the line */
+    unsigned unit;              /* of the set, that is told about */
     int64_t time_ms;            /* local time since 1970 */
     struct plant_moment whole;  /* the plant at that time */
     struct plant_moment moment; /* what this unit has of it */

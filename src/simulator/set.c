@@ -17,8 +17,9 @@ bool set_is_several(const struct set *s)
 bool set_has(const struct set *s, unsigned unit)
 {
     unsigned units = set_is_several(s) ? s->units : 1;
+    unsigned last = s->own + 1 == units ? units - 2 : units - 1;
 
-    return unit < units && !(s->last_away && unit > 0 && unit == units - 1);
+    return unit < units && !(s->last_away && units > 1 && unit == last);
 }
 
 const char *set_output_mode(const struct set *s, unsigned unit)

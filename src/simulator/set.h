@@ -1,6 +1,6 @@
 /* set.h: several simulated units that feed one house together: who there is, and with which share.
  *
- * Number 0 is the one on the line. A household of its own size comes with each unit, and all share
+ * A household of its own size comes with each unit, and all share
  * one battery. Shares are not quite even, as no unit is quite like the other. */
 #pragma once
 
@@ -14,7 +14,8 @@ enum { SET_MAX = 9, SET_SERIAL = 32 };
 struct set {
     unsigned units;  /* 0 or 1: no set */
     unsigned phases; /* 3: each unit feeds the next of three; 0 or 1: all feed one */
-    bool last_away;  /* the last unit is switched off */
+    unsigned own;    /* the number of the one on the line */
+    bool last_away;  /* the last of the others is switched off */
     char serials[SET_MAX][SET_SERIAL];
 };
 

@@ -110,10 +110,10 @@ static bool is_ignored(const struct simulator *s, const struct request *r)
 }
 
 /* The unit of its set that is asked about. */
-static unsigned unit_of(const struct request *r, struct span argument)
+static unsigned unit_of(const struct simulator *s, const struct request *r, struct span argument)
 {
     if (r->message->argument != ARGUMENT_UNIT)
-        return 0;
+        return s->set.own;
     return (unsigned)(argument.at[0] - '0');
 }
 
@@ -126,7 +126,7 @@ static void encode_answer(struct simulator *s, const struct request *r, struct s
         message.example = r->row->example;
     s->gauges.setup = message.defaults ? &s->factory : &s->setup;
     s->gauges.argument = argument;
-    gauges_at(&s->gauges, unit_of(r, argument), local_ms_at(s, r->arrived_us));
+    gauges_at(&s->gauges, unit_of(s, r, argument), local_ms_at(s, r->arrived_us));
     encode_reply(s->protocol, &message, &source, &s->text);
 }
 
@@ -159,7 +159,7 @@ static void make_text(struct simulator *s, const struct request *r)
         return;
     }
 
-    gauges_at(&s->gauges, 0, local_ms_at(s, r->arrived_us));
+    gauges_at(&s->gauges, s->set.own, local_ms_at(s, r->arrived_us));
     if (r->message == NULL && setup_apply(&s->setup, r->command)) {
         struct plant_settings changed = settings_of_set(s);
 
@@ -250,7 +250,7 @@ void simulator_receive(struct simulator *s, struct span bytes)
 
 const char *simulator_serial(const struct simulator *s)
 {
-    return s->set.serials[0];
+    return s->set.serials[s->set.own];
 }
 
 const char *simulator_unit_serial(const struct simulator *s, unsigned unit)
@@ -276,7 +276,7 @@ static void make_serials(struct simulator *s)
                  (unsigned)(1 + (bits >> 8) % 12), (unsigned)(100000 + (bits >> 16) % 900000));
     }
     if (s->options.serial != NULL)
-        span_copy(span_of(s->options.serial), s->set.serials[0], SET_SERIAL);
+        span_copy(span_of(s->options.serial), s->set.serials[s->set.own], SET_SERIAL);
 }
 
 /* The local time now, as seconds since 1970 would count it without time zones. */
@@ -306,7 +306,7 @@ static void start_plant(struct simulator *s)
     setup_init(&s->setup, s->protocol, s->model->details);
     setup_init(&s->factory, s->protocol, s->model->details);
     if (set_is_several(&s->set))
-        setup_put(&s->setup, M_output_mode, set_output_mode(&s->set, 0));
+        setup_put(&s->setup, M_output_mode, set_output_mode(&s->set, s->set.own));
     settings = settings_of_set(s);
     set_multiply(&s->set, &rating);
     s->plant = plant_new(&rating, &settings, s->options.seed);
@@ -382,6 +382,8 @@ bool simulator_new(struct loop *loop, const struct simulator_options *options,
     unsigned units = options->units != 0 ? options->units : options->phases; /* one for each */
     if (units > 1 && !knows_units(model))
         return fail(err, ERROR_MISSING, "%s knows of no other units", model->name);
+    if (options->number != 0 && options->number >= units)
+        return fail(err, ERROR_MISSING, "there is no unit %u of %u", options->number, units);
 
     struct simulator *s = xcalloc(1, sizeof *s);
     s->loop = loop;
@@ -389,7 +391,7 @@ bool simulator_new(struct loop *loop, const struct simulator_options *options,
     s->sink = *sink;
     s->model = model;
     s->protocol = protocol_find(span_of(model->protocol));
-    s->set = (struct set){.units = units, .phases = options->phases};
+    s->set = (struct set){.units = units, .phases = options->phases, .own = options->number};
     make_serials(s);
     start_clock(s);
     start_plant(s);

@@ -30,7 +30,8 @@ struct simulator_options {
     double speed;       /* how many seconds pass in one; 0: one */
     int64_t start_s;    /* local time at the start, in seconds since 1970; 0: now */
     const char *serial; /* NULL: made from the seed */
-    uint8_t units;      /* so many in one set, of which the first is on the line; 0: one */
+    uint8_t units;      /* so many in one set; 0: one */
+    uint8_t number;     /* that of the one on the line */
     uint8_t phases;     /* 3: each feeds one of three; 0: all feed one */
     uint32_t baud;      /* 0: 2400 */
     uint8_t piece;      /* bytes are given in pieces of this size, padded with NUL: 8 as USB does;
@@ -67,8 +68,8 @@ MUST_CHECK bool simulator_parse(struct span text, struct simulator_options *out,
                                 size_t capacity, struct error *err);
 
 /* Sets one option by its name there: "seed", "speed", "start" (Unix seconds or
- * "2026-06-21T12:00"), "serial", "baud", "piece", "instant", "units", "phases" or a fault.
- * ERROR_INVALID as above; `serial` then points to `value`. */
+ * "2026-06-21T12:00"), "serial", "baud", "piece", "instant", "units", "number", "phases" or a
+ * fault. ERROR_INVALID as above; `serial` then points to `value`. */
 MUST_CHECK bool simulator_set(struct simulator_options *o, const char *name, const char *value,
                               struct error *err);
 

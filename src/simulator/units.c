@@ -93,7 +93,7 @@ bool units_get(struct gauges *r, enum measurement_id id, struct value *out)
         return true;
     if (!set_has(r->set, r->unit))
         return get_nobody(r, id, out);
-    if (id == M_output_mode && r->unit > 0)
+    if (id == M_output_mode && r->unit != r->set->own)
         return give_slug(r, out, set_output_mode(r->set, r->unit));
     return false;
 }
