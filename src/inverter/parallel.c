@@ -5,7 +5,6 @@
 
 enum {
     MISSES_MAX = 2,             /* one may be an error, or the answer to an earlier question */
-    AGAIN_MS = 5000,            /* after a first miss */
     MISSED_MS = 30000,          /* a unit that was there once may be back soon */
     LOOK_MS = 300000,           /* a new one seldom comes */
     WEEK_MS = 7 * 24 * 3600000, /* a single unit that does not know the question */
@@ -207,10 +206,8 @@ int64_t parallel_pause_ms(const struct parallel *p, uint8_t unit)
 {
     const struct parallel_unit *u = &p->units[unit];
 
-    if (u->misses == 0)
-        return -1;
     if (u->misses < MISSES_MAX)
-        return AGAIN_MS;
+        return -1;
     if (u->met)
         return MISSED_MS;
     return u->refused && !p->several ? WEEK_MS : LOOK_MS;

@@ -338,7 +338,7 @@ static void drop(struct poller *p, struct poll_item *item, struct live_moment at
 
     item->dropped = !is_of_unit(item);
     item->again = false;
-    put_off(item, at.now_ms, is_of_unit(item) ? AGAIN_MS : sure ? WEEK_MS : HOUR_MS);
+    put_off(item, at.now_ms, is_of_unit(item) ? MINUTE_MS : sure ? WEEK_MS : HOUR_MS);
     if (sure && is_lesson(p, item))
         learn(p, item, &(struct learned_lesson){.answer = why, .time_s = at.wall_ms / 1000});
 }
