@@ -5,7 +5,7 @@
 
 enum {
     MISSES_MAX = 2,             /* one may be an error, or the answer to an earlier question */
-    MISSED_MS = 30000,          /* a unit that was there once may be back soon */
+    MISSED_MS = 15000,          /* a unit that was there once may be back soon */
     LOOK_MS = 300000,           /* a new one seldom comes */
     WEEK_MS = 7 * 24 * 3600000, /* a single unit that does not know the question */
     SERIAL_MIN = 8,             /* fewer characters than this prove nothing */

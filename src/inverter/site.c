@@ -20,6 +20,7 @@ struct place {
     struct inverter *inverter; /* owned */
     bool automatic;            /* found, not named */
     bool leaving;              /* to be freed when the loop comes round */
+    char serial[32];           /* of the unit that was there last */
 };
 
 struct site {
@@ -241,12 +242,27 @@ static bool is_learnt(const struct site *s, const char *uri)
     return s->options.data_is_simulated ? has_scheme(uri, "sim:") : is_device(uri);
 }
 
+/* With another unit on the cable those behind the former are not asked about any more. */
+static void forget_set(struct place *p)
+{
+    const char *serial = inverter_serial(p->inverter);
+
+    if (serial == NULL)
+        return;
+    bool other = p->serial[0] != '\0' && !parallel_same_serial(p->serial, serial);
+    for (size_t n = 0; n < p->site->count && other; n++)
+        if (inverter_is_behind(p->site->places[n]->inverter, p->inverter))
+            leave(p->site->places[n]);
+    span_copy(span_of(serial), p->serial, sizeof p->serial);
+}
+
 static void on_identity(struct place *p)
 {
     struct site *s = p->site;
     struct inverter *i = p->inverter;
     const struct identity *who = inverter_identity(i);
 
+    forget_set(p);
     replace_behind(p);
     settle_id(p);
     if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' && is_device(inverter_uri(i)))

@@ -184,7 +184,7 @@ static void one_miss_is_not_the_end_of_a_unit(void **state)
     assert_int_equal(parallel_miss(&p, 1, ANSWER_REFUSED), UNIT_OTHER);
     assert_int_equal(parallel_miss(&p, 1, ANSWER_REFUSED), UNIT_ABSENT);
     assert_true(parallel_has_left(&p, 1));
-    assert_int_equal(parallel_pause_ms(&p, 1), 30000);
+    assert_int_equal(parallel_pause_ms(&p, 1), 15000);
     assert_int_equal(hear_unit(&p, 1, 1, "92931905106463"), UNIT_OTHER);
     assert_false(parallel_has_left(&p, 1));
 }
