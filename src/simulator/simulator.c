@@ -236,6 +236,11 @@ const char *simulator_serial(const struct simulator *s)
     return s->serial;
 }
 
+const struct simulator_model *simulator_model_of(const struct simulator *s)
+{
+    return s->model;
+}
+
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
 static void make_serial(struct simulator *s)
 {
@@ -310,24 +315,13 @@ static const struct simulator_model *find_model(const char *name)
     return NULL;
 }
 
-static bool refuse_model(const char *name, struct error *err)
-{
-    char known[128] = "";
-
-    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
-        size_t used = strlen(known);
-
-        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", m->name);
-    }
-    return fail(err, ERROR_MISSING, "no simulated model '%s'; there are %s", name, known);
-}
-
 bool simulator_new(struct loop *loop, const struct simulator_options *options,
                    const struct simulator_sink *sink, struct simulator **out, struct error *err)
 {
     const struct simulator_model *model = find_model(options->model);
     if (model == NULL)
-        return refuse_model(options->model, err);
+        return fail(err, ERROR_MISSING, "no simulated model '%s'; heliowire simulate --help lists them",
+                    options->model);
 
     struct simulator *s = xcalloc(1, sizeof *s);
     s->loop = loop;
