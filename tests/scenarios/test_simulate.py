@@ -13,22 +13,9 @@ import tty
 import pytest
 
 from stage import PROGRAM, TOP, models, wait_for
+from wire import crc, request
 
 BYTE_S = 10 / 2400
-
-
-def crc(text: bytes) -> bytes:
-    """CRC-16/XMODEM, with the bytes escaped that would look like a start or an end."""
-    value = 0
-    for byte in text:
-        value ^= byte << 8
-        for _ in range(8):
-            value = (value << 1 ^ 0x1021 if value & 0x8000 else value << 1) & 0xFFFF
-    return bytes(b + 1 if b in b"(\r\n" else b for b in divmod(value, 256))
-
-
-def request(text: str) -> bytes:
-    return text.encode() + crc(text.encode()) + b"\r"
 
 
 def open_raw(path) -> int:
