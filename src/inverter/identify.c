@@ -171,9 +171,13 @@ static bool look_at_device_type(struct identify *i, const struct answer *a)
 
 static bool look_at_readings(struct identify *i, const struct answer *a)
 {
+    char why[80];
+
     if (a->kind != ANSWER_READINGS)
         return false;
-    found(i, "pi30", "it refuses QPI, but answers as the PI30 family does");
+    snprintf(why, sizeof why, "%s was answered as PI30 units do, though QPI was not",
+             i->steps[i->next].command);
+    found(i, "pi30", why);
     return true;
 }
 
