@@ -16,13 +16,6 @@ bool token_is_unknown(struct span token)
     return true;
 }
 
-bool token_is_plausible(const struct field *f, const struct value *v)
-{
-    int64_t unit = power_of_ten(v->digits);
-
-    return f->min == f->max || (v->number >= f->min * unit && v->number <= f->max * unit);
-}
-
 /* What fills a token up to its width in front of the text or number in it. */
 static struct span without_filling(struct span token)
 {
@@ -45,8 +38,7 @@ static bool scale(const struct field *f, struct value *v)
     return v->kind == VALUE_UNKNOWN || token_is_plausible(f, v);
 }
 
-static bool decode_number(const struct field *f, struct span token, bool negative,
-                          struct value *out)
+bool token_number(const struct field *f, struct span token, bool negative, struct value *out)
 {
     if (!value_parse_number(without_filling(token), out) ||
         out->digits > (f->as == INTEGER ? 0 : DECIMALS_MAX))
@@ -62,7 +54,7 @@ static bool decode_signed(const struct field *f, struct span token, struct value
 
     if (negative || (token.length > 0 && token.at[0] == '+'))
         token = span_skip(token, 1);
-    return decode_number(f, token, negative, out);
+    return token_number(f, token, negative, out);
 }
 
 bool token_with_sign(const struct field *f, struct span sign, char minus, struct span token,
@@ -70,7 +62,7 @@ bool token_with_sign(const struct field *f, struct span sign, char minus, struct
 {
     if (sign.length != 1 || (sign.at[0] != '0' && sign.at[0] != '1'))
         return false;
-    return decode_number(f, token, sign.at[0] == minus, out);
+    return token_number(f, token, sign.at[0] == minus, out);
 }
 
 static bool decode_kelvin(const struct field *f, struct span token, struct value *out)
@@ -219,7 +211,7 @@ bool token_decode(const struct protocol *p, const struct field *f, struct span t
     switch (f->as) {
     case DECIMAL:
     case INTEGER:
-        return decode_number(f, token, false, out);
+        return token_number(f, token, false, out);
     case SIGNED:
         return decode_signed(f, token, out);
     case SIGN_DIGIT:
