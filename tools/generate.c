@@ -1,11 +1,18 @@
 /* generate.c: what is written from the dictionary and the tables.
  *
- *     generate typescript    web/src/api/generated.ts
- *     generate vocabulary    docs/vocabulary.md
+ *     generate typescript        web/src/api/generated.ts
+ *     generate vocabulary        docs/vocabulary.md
+ *     generate warnings          docs/warnings.md
+ *     generate protocols         the names of all protocols
+ *     generate protocol NAME     docs/protocols/NAME.md
+ *     generate devices TEXT      docs/devices.md, from the file TEXT
  * To standard output; tools/generated-files puts it where it belongs. */
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/protocol_page.h"
+#include "devices.h"
+#include "model/warnings.h"
 #include "protocols/index.h"
 
 /* How a measurement stands in the tables. */
@@ -33,7 +40,7 @@ static void each_row(struct use *u, const struct message *m,
                 visit(u, &m->layouts[l].fields[f]);
 }
 
-enum { CHOICES_MAX = 100 };
+enum { CHOICES_MAX = 200 };
 
 /* All choices that a measurement has in any protocol, each slug once. */
 struct choice_list {
@@ -257,16 +264,143 @@ static void put_vocabulary(void)
             put_choices_md((enum measurement_id)id);
 }
 
+static void put_advice_md(const char *name, const char *words, const char *severity,
+                          const struct advice *a)
+{
+    printf("| `%s` | %s | %s | %s |", name, words, severity, advice_text(a));
+}
+
+static void put_flags_advice(void)
+{
+    printf("\n## Flags\n\n"
+           "| name | words | severity | advice |\n"
+           "|---|---|---|---|\n");
+    for (int id = 0; id < MEASUREMENT_COUNT; id++) {
+        const struct advice *a = advice_of_flag((enum measurement_id)id);
+        bool grave = measurements[id].quantity == GRAVE_FAULT;
+
+        if (a == NULL)
+            continue;
+        put_advice_md(measurements[id].name, measurements[id].label,
+                      grave ? "warning, or fault"
+                            : severity_name(advice_severity((enum measurement_id)id, a)),
+                      a);
+        printf("\n");
+    }
+}
+
+static void put_code_advice(enum measurement_id id, const struct choice *c)
+{
+    const struct advice *a = advice_of_code(id, c->slug);
+
+    if (a == NULL) /* none */
+        return;
+    put_advice_md(c->slug, c->words, severity_name(advice_severity(id, a)), a);
+    if (a->like != 0)
+        printf(" `%s`", measurements[a->like].name);
+    if (a->or_like != 0)
+        printf(", `%s`", measurements[a->or_like].name);
+    printf(" |\n");
+}
+
+static void put_codes_advice(enum measurement_id id)
+{
+    struct choice_list list = choices_of(id);
+
+    if (list.count == 0 || !warning_comes_from(id))
+        return;
+    printf("\n## %s\n\n"
+           "| code | words | severity | advice | left out beside |\n"
+           "|---|---|---|---|---|\n",
+           measurements[id].name);
+    for (size_t i = 0; i < list.count; i++)
+        put_code_advice(id, list.choices[i]);
+}
+
+static void put_warnings(void)
+{
+    printf(
+        "# Warnings and faults\n"
+        "\n"
+        "What an inverter complains about, and the one thing to do. The page, `heliowire status`,\n"
+        "`heliowire check` and the [API](api.md) show the same sentences. Written by\n"
+        "`tools/generate.c` from `src/model/advice_*.def` and the tables of the protocols; do not\n"
+        "edit.\n"
+        "\n"
+        "A flag is on or off. A code names one complaint of many; the numbers a family has for\n"
+        "them are in `heliowire protocols NAME --markdown`. What is \"warning, or fault\" is a\n"
+        "fault while the inverter reports a fault, by its flag or by a code, and a warning\n"
+        "otherwise. What is info is normal at times or on purpose.\n"
+        "\n"
+        "Nothing is told twice: a code is left out while a flag that says the same is on, and "
+        "that\n"
+        "flag has the severity of the code if it is graver; a code of warnings is left out beside\n"
+        "the same code of faults. A code that is in no table is told with its number.\n");
+    put_flags_advice();
+    for (int id = 0; id < MEASUREMENT_COUNT; id++)
+        put_codes_advice((enum measurement_id)id);
+}
+
+static void put_names(void)
+{
+    for (const struct protocol *const *p = protocols; *p != NULL; p++)
+        printf("%s\n", (*p)->name);
+}
+
+static void put_buffer(struct buffer *b)
+{
+    fwrite(b->bytes, 1, b->length, stdout);
+    buffer_done(b);
+}
+
+static bool put_protocol(const char *name)
+{
+    const struct protocol *p = protocol_find(span_of(name));
+    struct buffer page = {0};
+
+    if (p == NULL)
+        return false;
+    protocol_page_whole(p, &page);
+    put_buffer(&page);
+    printf("\nWritten by `tools/generate.c` from the tables in `src/protocols/`; do not edit.\n");
+    return true;
+}
+
+static bool put_devices(const char *text)
+{
+    struct buffer page = {0};
+    bool good = devices_page(text, &page);
+
+    put_buffer(&page);
+    return good;
+}
+
+/* False: there is no such thing to write. */
+static bool put(const char *what, const char *operand)
+{
+    if (strcmp(what, "protocol") == 0)
+        return operand != NULL && put_protocol(operand);
+    if (strcmp(what, "devices") == 0)
+        return operand != NULL && put_devices(operand);
+    if (strcmp(what, "typescript") == 0)
+        put_typescript();
+    else if (strcmp(what, "vocabulary") == 0)
+        put_vocabulary();
+    else if (strcmp(what, "warnings") == 0)
+        put_warnings();
+    else if (strcmp(what, "protocols") == 0)
+        put_names();
+    else
+        return false;
+    return operand == NULL;
+}
+
 int main(int argc, char **argv)
 {
-    const char *what = argc == 2 ? argv[1] : "";
-
-    if (strcmp(what, "typescript") == 0) {
-        put_typescript();
-    } else if (strcmp(what, "vocabulary") == 0) {
-        put_vocabulary();
-    } else {
-        fprintf(stderr, "Usage: generate typescript|vocabulary\n");
+    if (argc < 2 || argc > 3 || !put(argv[1], argc == 3 ? argv[2] : NULL)) {
+        fprintf(stderr, "Usage: generate typescript|vocabulary|warnings|protocols\n"
+                        "       generate protocol NAME\n"
+                        "       generate devices TEXT\n");
         return 2;
     }
     return fflush(stdout) != 0;

@@ -109,6 +109,9 @@ static void conclude(const struct findings *f, struct buffer *out)
 
     if (f->quiet)
         findings_json(f, out);
+    else if (f->code == EXIT_DONE && f->inverter_complains)
+        buffer_text(out,
+                    "\nThe line is well. The inverter itself complains: do what stands there.\n");
     else if (f->code == EXIT_DONE)
         buffer_printf(out, "\n%sAll is well.%s 'heliowire run' shows it in your browser.\n",
                       terminal_style(t, STYLE_GOOD), terminal_style(t, STYLE_PLAIN));
@@ -148,7 +151,8 @@ static enum exit_code run(const struct options *o)
 static const struct option_row rows[] = {
     OPTION_ROW_DEVICE,
     OPTION_ROW_PROTOCOL,
-    {.name = "json", .help = "print JSON: every step with name, ok, text and advice"},
+    {.name = "json",
+     .help = "print JSON: every step with name, ok, text and advice, and the warnings"},
     {.name = "install-rule",
      .help = "do not check, but install the udev rule that gives the group heliowire access to "
              "the USB cable (as root)"},
@@ -160,8 +164,9 @@ const struct command command_check = {
     .summary = "look for the inverter step by step, and say what to do",
     .help = "Looks for the inverter step by step: is the cable seen, may it be used, who else\n"
             "holds it, does somebody answer, in what dialect, do the readings make sense,\n"
-            "is the line good. Each step has a tick or a cross, and each cross says the one\n"
-            "thing to do. Only harmless questions are asked.\n\n"
+            "what does the inverter itself warn of, is the line good. Each step has a tick\n"
+            "or a cross, and each cross and each warning says the one thing to do. Only\n"
+            "harmless questions are asked.\n\n"
             "It ends with 0 if all is well, 3 if there is no inverter, 4 if permission is\n"
             "missing, 5 if there is no answer or a damaged one, 1 for anything else.",
     .examples = "  heliowire check\n"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/check_warnings.h"
 #include "commands/device.h"
 #include "commands/readings.h"
 
@@ -290,7 +291,8 @@ static bool converse(struct findings *f, struct device *d, const struct protocol
 
     bool asked = take_reading(f, d, who.protocol, &t, err);
     if (asked && t.good > 0)
-        asked = try_line(f, d, who.protocol, t.message, err);
+        asked =
+            check_warnings(f, d, who.protocol, err) && try_line(f, d, who.protocol, t.message, err);
     buffer_done(&t.reading);
     return asked;
 }

@@ -3,6 +3,9 @@
 
 #include "core/error.h"
 
+/* The folder inside it for what simulated units tell, which is never mixed with the rest. */
+#define DATA_FOLDER_SIMULATED "simulated"
+
 struct data_folder {
     char *path; /* owned */
     int lock;   /* descriptor; -1: not held */

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/complaints.h"
 #include "commands/table.h"
 #include "core/json.h"
 #include "core/memory.h"
+#include "server/api_json.h"
 
 enum { NAME_WIDTH = 11, TEXT_MAX = 512 };
 
@@ -38,28 +40,23 @@ void finding_detail(struct findings *f, const char *format, ...)
         f->next.details[f->next.detail_count++] = xstrdup(text);
 }
 
-/* Breaks `text` at blanks; further lines begin under the first. */
 static void print_wrapped(const struct terminal *t, const char *text, size_t indent)
 {
-    size_t column = indent;
+    struct buffer out = {0};
 
-    while (*text != '\0') {
-        size_t length = 0, width = 0;
+    text_wrap(text, indent, (size_t)t->width, &out);
+    buffer_text(&out, "\n");
+    fwrite(out.bytes, 1, out.length, stdout);
+    buffer_done(&out);
+}
 
-        for (; text[length] != '\0' && text[length] != ' '; length++)
-            width += ((unsigned char)text[length] & 0xc0) != 0x80;
-        if (column > indent && column + 1 + width > (size_t)t->width) {
-            printf("\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > indent) {
-            putchar(' ');
-            column++;
-        }
-        fwrite(text, 1, length, stdout);
-        column += width;
-        text += length + (text[length] == ' ');
-    }
-    putchar('\n');
+static void print_warnings(const struct terminal *t, const struct finding *it, size_t indent)
+{
+    struct buffer out = {0};
+
+    complaints_text(it->warnings, it->warning_count, indent, t, &out);
+    fwrite(out.bytes, 1, out.length, stdout);
+    buffer_done(&out);
 }
 
 static void print_advice(const struct findings *f, const struct finding *it, size_t indent)
@@ -90,8 +87,21 @@ static void print_finding(const struct findings *f, const struct finding *it)
     for (size_t n = 0; n < it->detail_count; n++)
         printf("%*s%s%s%s\n", (int)indent, "", terminal_style(t, STYLE_DIM), it->details[n],
                terminal_style(t, STYLE_PLAIN));
+    print_warnings(t, it, indent);
     print_advice(f, it, indent);
     fflush(stdout);
+}
+
+void finding_warnings(struct findings *f, const struct active_warning *list, size_t count)
+{
+    struct finding *next = &f->next;
+
+    next->asked_for_warnings = true;
+    next->warnings = xrealloc(next->warnings, (count + 1) * sizeof *list);
+    memcpy(next->warnings, list, count * sizeof *list);
+    next->warning_count = count;
+    for (size_t n = 0; n < count; n++)
+        f->inverter_complains |= list[n].severity > SEVERITY_INFO;
 }
 
 static void add(struct findings *f, const char *name, bool ok, const char *advice, char *text)
@@ -160,6 +170,8 @@ static void finding_json(const struct finding *it, struct json *j)
     for (size_t n = 0; n < it->detail_count; n++)
         json_put_text(j, it->details[n]);
     json_end(j, ']');
+    if (it->asked_for_warnings)
+        api_json_warning_list(j, "warnings", it->warnings, it->warning_count);
     json_end(j, '}');
 }
 
@@ -184,6 +196,7 @@ static void free_finding(struct finding *it)
     free(it->device);
     free(it->text);
     free(it->advice);
+    free(it->warnings);
     for (size_t n = 0; n < it->detail_count; n++)
         free(it->details[n]);
 }

@@ -4,6 +4,8 @@
 #include "commands/command.h"
 #include "core/buffer.h"
 
+struct active_warning; /* model/warnings.h, which <grp.h> does not go with */
+
 enum { FINDING_DETAILS_MAX = 64 };
 
 struct finding {
@@ -14,6 +16,9 @@ struct finding {
     char *advice;                       /* owned; the one thing to do; NULL: nothing */
     char *details[FINDING_DETAILS_MAX]; /* owned; what led to it */
     size_t detail_count;
+    bool asked_for_warnings;         /* it tells what the inverter complains about: */
+    struct active_warning *warnings; /* owned */
+    size_t warning_count;
 };
 
 struct findings {
@@ -22,9 +27,10 @@ struct findings {
     const char *device;              /* borrowed; what the next findings are about; NULL: all */
     struct finding *items;           /* owned */
     size_t count;
-    struct finding next; /* collects details */
-    enum exit_code code; /* of the first that failed */
-    bool only_a_ups;     /* what was asked who it is turned out to be one */
+    struct finding next;     /* collects details */
+    enum exit_code code;     /* of the first that failed */
+    bool inverter_complains; /* one of them tells warnings or faults, not mere notes */
+    bool only_a_ups;         /* what was asked who it is turned out to be one */
 };
 
 /* Says on a terminal what is being looked at, until the finding comes. */
@@ -32,6 +38,9 @@ void finding_begin(struct findings *f, const char *name, const char *what);
 
 /* Adds a line of what led to the next finding. */
 PRINTF(2, 3) void finding_detail(struct findings *f, const char *format, ...);
+
+/* Adds to the next finding what the inverter complains about, perhaps nothing. */
+void finding_warnings(struct findings *f, const struct active_warning *list, size_t count);
 
 /* A step that went well. `advice` (NULL: none) is what could be better all the same. */
 PRINTF(4, 5)

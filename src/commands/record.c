@@ -72,6 +72,11 @@ static bool all_asked(const bool *asked, size_t count)
     return true;
 }
 
+static struct live_moment moment(const struct loop *loop)
+{
+    return (struct live_moment){.now_ms = loop_now_ms(loop), .wall_ms = loop_wall_ms(loop)};
+}
+
 /* What the daemon would ask: once round, or for some seconds. */
 static bool poll(struct session *s, struct error *err)
 {
@@ -82,14 +87,14 @@ static bool poll(struct session *s, struct error *err)
     struct poller poller;
     struct question q;
 
-    poller_init(&poller, s->who.protocol, loop_now_ms(loop));
+    poller_init(&poller, s->who.protocol, moment(loop), NULL);
     while (timed ? loop_now_ms(loop) < end_ms : !all_asked(asked, poller.count)) {
-        if (!poller_next(&poller, loop_now_ms(loop), loop_wall_ms(loop), &q))
+        if (!poller_next(&poller, moment(loop), &q))
             break;
         if (!ask(s, &q, err))
             return false;
         asked[poller.asked] = true;
-        poller_note(&poller, loop_now_ms(loop), s->kind);
+        poller_note(&poller, moment(loop), s->kind, 0);
     }
     return true;
 }

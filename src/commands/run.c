@@ -59,7 +59,7 @@ static bool open_folder(struct daemon *d, size_t device_count, struct error *err
     if (!data_folder_open(options_text(d->options, "data", NULL), &d->folder, err))
         return false;
     if (is_simulated(d->devices, device_count))
-        return data_folder_inside(&d->folder, "simulated", &d->data, err);
+        return data_folder_inside(&d->folder, DATA_FOLDER_SIMULATED, &d->data, err);
     d->data = xstrdup(d->folder.path);
     return true;
 }
@@ -81,6 +81,7 @@ static bool open_site(struct daemon *d, size_t device_count, struct error *err)
         .protocol = options_text(o, "protocol", NULL),
         .gap_ms = options_integer(o, "gap", GAP_MS),
         .data_folder = d->data,
+        .data_is_simulated = is_simulated(d->devices, device_count),
         .heard = d->recorder != NULL ? recorder_heard : NULL,
         .heard_owner = d->recorder,
     };

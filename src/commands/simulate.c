@@ -359,6 +359,12 @@ const struct command command_simulate = {
             "  axpert-max-8k  Axpert MAX 8 kW, 48 V, two trackers, energy counters\n"
             "  axpert-3k-24v  Axpert MS 3 kVA, 24 V, an early firmware with short replies\n"
             "  revo           Sorotec REVO 5.5 kW, 48 V\n"
+            "  infinisolar-v  InfiniSolar V 5 kW, 48 V, one tracker, energy counters\n"
+            "  lvx-6k         LVX 6 kW, 48 V, two trackers, asked without a check\n"
+            "  infini-3k      InfiniSolar 3 kW hybrid, 48 V, two trackers, no check\n"
+            "  mppt-3000      MPPT-3000 solar charger, 48 V\n"
+            "  infini-10k     InfiniSolar 10 kW, 48 V, three phases, a firmware of 2016\n"
+            "  infini-twin    InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022\n"
             "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",

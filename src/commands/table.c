@@ -8,18 +8,24 @@
 
 #include "core/memory.h"
 
-enum { GAP = 2, CELL_MAX = 512 };
+enum { GAP = 2 };
 
 void table_cell(struct table *t, const char *format, ...)
 {
-    char text[CELL_MAX];
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    assert(length >= 0);
+
+    size_t capacity = (size_t)length + 1;
+    char *text = xcalloc(1, capacity);
+    va_start(arguments, format);
+    vsnprintf(text, capacity, format, arguments);
     va_end(arguments);
     t->cells = xrealloc(t->cells, (t->count + 1) * sizeof *t->cells);
-    t->cells[t->count++] = xstrdup(text);
+    t->cells[t->count++] = text;
 }
 
 void table_done(struct table *t)
@@ -37,6 +43,29 @@ size_t text_width(const char *text)
     for (; *text != '\0'; text++)
         width += ((unsigned char)*text & 0xc0) != 0x80;
     return width;
+}
+
+void text_wrap(const char *text, size_t indent, size_t width, struct buffer *out)
+{
+    size_t column = indent;
+
+    while (*text != '\0') {
+        struct span word = {.at = text, .length = strcspn(text, " ")};
+        size_t needed = 0;
+
+        for (size_t n = 0; n < word.length; n++)
+            needed += ((unsigned char)word.at[n] & 0xc0) != 0x80;
+        if (column > indent && column + 1 + needed > width) {
+            buffer_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            buffer_text(out, " ");
+            column++;
+        }
+        buffer_span(out, word);
+        column += needed;
+        text += word.length + (text[word.length] == ' ');
+    }
 }
 
 static void measure(const struct table *t, size_t *widths)

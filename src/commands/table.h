@@ -24,3 +24,7 @@ void table_done(struct table *t);
 
 /* The columns that `text` takes on a terminal, if each character takes one. */
 size_t text_width(const char *text);
+
+/* Appends `text`, which begins at column `indent`, broken at blanks to fit into `width` columns;
+ * further lines begin under the first. The last has no line end. */
+void text_wrap(const char *text, size_t indent, size_t width, struct buffer *out);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "commands/complaints.h"
 #include "commands/readings.h"
 #include "commands/table.h"
 #include "core/memory.h"
@@ -12,7 +13,6 @@ enum {
     LABEL_GAP = 2,
     BLOCKS_MAX = 5,
     LINES_MAX = 48, /* of one block */
-    WARNINGS_MAX = 64,
     COLUMNS_MAX = 3,
 };
 
@@ -231,11 +231,7 @@ static void put_complaints(const struct inverter *i, const struct terminal *t, s
     if (inverter_problem(i) != NULL)
         buffer_printf(out, "%s%s%s\n", terminal_style(t, STYLE_BAD), inverter_problem(i),
                       terminal_style(t, STYLE_PLAIN));
-    for (size_t n = 0; n < count; n++)
-        buffer_printf(out, "%s%s: %s%s\n",
-                      terminal_style(t, active[n].fault ? STYLE_BAD : STYLE_WARNING),
-                      active[n].fault ? "Fault" : "Warning", measurements[active[n].is].label,
-                      terminal_style(t, STYLE_PLAIN));
+    complaints_text(active, count, 0, t, out);
 }
 
 void view_inverter(const struct inverter *i, int64_t now_ms, const struct terminal *t,

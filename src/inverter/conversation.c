@@ -34,7 +34,8 @@ struct conversation {
     int64_t asked_ms;
     struct frame_collector collector;
     struct buffer raw;
-    bool damaged, mismatched, echoed; /* what has come so far */
+    bool damaged, mismatched, refused; /* what has come so far */
+    bool owed; /* the question before this one was not answered: that may come now */
     enum frame_outcome outcome;
     struct decoded decoded;
 
@@ -100,6 +101,12 @@ static void rest(struct conversation *c, int64_t duration_ms)
         transport_rest(c->transport, duration_ms);
 }
 
+/* A frame whose check is left to the unit has one if anything stands between text and CR. */
+static bool is_checked(const struct conversation *c, struct span text)
+{
+    return c->framing->reply != CHECK_FREE || (text.length > 0 && text.at[text.length] != '\r');
+}
+
 /* Ends the question. The owner may ask the next one or free the conversation in its function, so
  * nothing is touched behind that call. */
 static void finish(struct conversation *c, enum answer_kind kind, struct span text)
@@ -107,6 +114,7 @@ static void finish(struct conversation *c, enum answer_kind kind, struct span te
     struct answer a = {
         .kind = kind,
         .outcome = c->outcome,
+        .checked = (kind == ANSWER_READINGS || kind == ANSWER_TEXT) && is_checked(c, text),
         .text = text,
         .raw = buffer_view(&c->raw),
         .decoded = kind == ANSWER_READINGS ? &c->decoded : NULL,
@@ -120,6 +128,7 @@ static void finish(struct conversation *c, enum answer_kind kind, struct span te
     if (kind != ANSWER_READINGS)
         habit_forget(&c->habits, c->question.message);
     c->disturbed = kind == ANSWER_DAMAGED || kind == ANSWER_MISMATCH || kind == ANSWER_TIMEOUT;
+    c->owed = kind == ANSWER_TIMEOUT;
     if (c->bumped && kind != ANSWER_TIMEOUT)
         c->avoid_zero = true;
     c->busy = false;
@@ -183,7 +192,7 @@ static void start_question(struct conversation *c)
 {
     c->damaged = false;
     c->mismatched = false;
-    c->echoed = false;
+    c->refused = false;
     c->outcome = FRAME_TRUNCATED;
     c->waiting_since_ms = loop_now_ms(c->loop);
     c->asked_ms = c->waiting_since_ms;
@@ -193,7 +202,7 @@ static void start_question(struct conversation *c)
 /* A request whose check holds a 00 was not answered: some firmwares want 01 there. */
 static bool try_without_zero(struct conversation *c)
 {
-    if (c->bumped || c->avoid_zero || c->echoed || c->damaged || c->mismatched ||
+    if (c->bumped || c->avoid_zero || c->refused || c->damaged || c->mismatched ||
         !frame_has_zero_check(c->framing, span_of(c->question.command)))
         return false;
     c->bumped = true;
@@ -212,7 +221,7 @@ static void on_deadline(void *owner)
         finish(c, ANSWER_MISMATCH, (struct span){0});
     else if (c->damaged || half_a_frame)
         finish(c, ANSWER_DAMAGED, (struct span){0});
-    else if (c->echoed)
+    else if (c->refused)
         finish(c, ANSWER_REFUSED, (struct span){0});
     else if (!try_without_zero(c))
         finish(c, ANSWER_TIMEOUT, (struct span){0});
@@ -256,10 +265,15 @@ static bool take_part(struct conversation *c, struct span part)
         finish(c, ANSWER_ACCEPTED, text);
         return true;
     case FRAME_NAK:
+        if (c->owed) {
+            /* It does not say what it refuses: a true answer may follow. */
+            c->refused = true;
+            return false;
+        }
         finish(c, ANSWER_REFUSED, text);
         return true;
     case FRAME_ECHO:
-        c->echoed = true;
+        c->refused = true;
         return false;
     case FRAME_BAD_CRC:
     case FRAME_TRUNCATED:
@@ -368,6 +382,13 @@ void conversation_ask(struct conversation *c, const struct question *q,
 bool conversation_is_busy(const struct conversation *c)
 {
     return c->busy;
+}
+
+bool conversation_set_baud(struct conversation *c, uint32_t baud)
+{
+    c->disturbed = true; /* what was sent at the old speed may still be answered */
+    c->last_byte_ms = loop_now_ms(c->loop);
+    return transport_set_baud(c->transport, baud);
 }
 
 struct line conversation_line(const struct conversation *c)

@@ -25,6 +25,7 @@ enum answer_kind {
 struct answer {
     enum answer_kind kind;
     enum frame_outcome outcome;    /* of the last frame, when one came */
+    bool checked;                  /* of READINGS and TEXT: more than its form vouches for it */
     struct span text;              /* of READINGS and TEXT; borrowed for the call */
     struct span raw;               /* everything that came since the question */
     const struct decoded *decoded; /* of READINGS; borrowed for the call */
@@ -66,6 +67,9 @@ void conversation_ask(struct conversation *c, const struct question *q,
                       void (*answered)(void *owner, const struct answer *a), void *owner);
 
 bool conversation_is_busy(const struct conversation *c);
+/* Talks at `baud` from now on. False: the speed of this line is not ours to choose. */
+bool conversation_set_baud(struct conversation *c, uint32_t baud);
+
 struct line conversation_line(const struct conversation *c);
 bool conversation_is_simulated(const struct conversation *c);
 const struct line_statistics *conversation_statistics(const struct conversation *c);

@@ -10,6 +10,7 @@
 #include "inverter/poller.h"
 #include "inverter/texts.h"
 #include "model/derive.h"
+#include "model/doubt.h"
 
 enum {
     REOPEN_MIN_MS = 1000,
@@ -21,6 +22,7 @@ enum {
     SILENT_MS = 30000,
     REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
     LOOK_MS = 1000,           /* how often the age is looked at */
+    NAMELESS_MS = 300000,     /* no word of a firmware for so long: it will not tell any more */
 };
 
 struct inverter {
@@ -31,12 +33,19 @@ struct inverter {
     struct identify *identify;         /* owned; set while asking who is there */
     struct poller poller;
     bool polling;
+    int64_t polling_ms;        /* since when */
+    char polling_firmware[32]; /* what is known of this one is used */
+    bool told_serial;          /* since it was opened: it is the unit it seemed to be */
+    bool told_firmware;
+    struct learned_unit *learning; /* borrowed; NULL: it is not certain yet who answers */
+    struct scale scale;
 
     struct identity identity;
     char id[48];
     char serial[32];
     struct line_statistics before; /* of conversations that are over */
     struct live live;
+    struct doubt doubt; /* of answers without a check */
     struct texts texts;
 
     enum inverter_state state;
@@ -153,10 +162,52 @@ static void on_closed(void *owner, const struct error *why)
     set_state(i, INVERTER_OFFLINE, why->text);
 }
 
-static void start_polling(struct inverter *i, const struct protocol *protocol)
+static struct live_moment moment(const struct inverter *i)
 {
-    poller_init(&i->poller, protocol, loop_now_ms(i->loop));
+    return (struct live_moment){
+        .now_ms = loop_now_ms(i->loop),
+        .wall_ms = loop_wall_ms(i->loop),
+    };
+}
+
+/* Lessons belong to one unit with one firmware: they are kept once both were told. */
+static void learn_if_certain(struct inverter *i)
+{
+    bool nameless =
+        i->identity.firmware[0] == '\0' && loop_now_ms(i->loop) - i->polling_ms > NAMELESS_MS;
+
+    if (i->learning != NULL || i->options.learned == NULL || !i->told_serial ||
+        !(i->told_firmware || nameless))
+        return;
+    int64_t now_s = moment(i).wall_ms / 1000;
+    i->learning = learned_meet(i->options.learned, &i->identity, now_s);
+    if (i->learning == NULL)
+        return;
+    poller_learn(&i->poller, i->learning);
+    learned_note_scale(i->learning, i->scale.verdict, now_s);
+}
+
+/* Polls from the beginning, with what is known of this unit and firmware. */
+static void begin_polling(struct inverter *i)
+{
+    const struct learned_unit *known =
+        i->options.learned != NULL ? learned_find(i->options.learned, &i->identity) : NULL;
+
+    poller_init(&i->poller, i->identity.protocol, moment(i), known);
+    i->scale = (struct scale){.verdict = known != NULL ? known->scale : SCALE_UNDECIDED};
+    i->learning = NULL;
     i->polling = true;
+    i->polling_ms = loop_now_ms(i->loop);
+    memcpy(i->polling_firmware, i->identity.firmware, sizeof i->polling_firmware);
+    learn_if_certain(i);
+}
+
+/* `told`: it has just said who it is; else it seems to be the one that was there before. */
+static void start_polling(struct inverter *i, bool told)
+{
+    i->told_serial = told && i->serial[0] != '\0';
+    i->told_firmware = told && i->identity.firmware[0] != '\0';
+    begin_polling(i);
     ask_next(i);
 }
 
@@ -175,7 +226,7 @@ static void on_identified(void *owner, const struct identity *who)
         i->heard_ms = loop_now_ms(i->loop);
         i->reopen_ms = REOPEN_MIN_MS;
         take_identity(i, &found);
-        start_polling(i, found.protocol);
+        start_polling(i, true);
         return;
     }
 
@@ -202,7 +253,9 @@ static void on_ready(void *owner)
     i->failures = 0;
     set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
     if (i->identity.verdict == IDENTITY_INVERTER && i->identity.protocol != NULL) {
-        start_polling(i, i->identity.protocol);
+        if (i->identity.baud != 0)
+            (void)conversation_set_baud(i->conversation, i->identity.baud); /* it could be, once */
+        start_polling(i, false);
     } else {
         find_out(i);
     }
@@ -249,6 +302,7 @@ static void start_over(struct inverter *i)
     log_info("%s: another unit hangs on %s now", i->id, i->options.uri);
     i->identity = (struct identity){0};
     live_clear(&i->live);
+    i->doubt = (struct doubt){0};
     find_out(i);
 }
 
@@ -256,9 +310,16 @@ static bool renew(const struct decoded *d, enum measurement_id id, char *out, si
 {
     const struct value *v = decoded_find(d, id);
 
-    if (v == NULL || v->text.length == 0 || span_is(v->text, out))
+    if (v == NULL || v->text.length == 0)
         return false;
-    span_copy(v->text, out, capacity);
+
+    /* What does not fit is cut, and must not look like another one the next time. */
+    struct span text = v->text;
+    if (text.length > capacity - 1)
+        text.length = capacity - 1;
+    if (span_is(text, out))
+        return false;
+    span_copy(text, out, capacity);
     return true;
 }
 
@@ -271,26 +332,89 @@ static bool renew_names(struct identity *who, const struct decoded *d)
     return model || firmware;
 }
 
-static void take_readings(struct inverter *i, const struct answer *a)
+/* What of the answer is to be believed: all of it, unless nothing but its form vouches for it. What
+ * is held back is asked for again at once where that would take long otherwise. */
+static const struct decoded *believe(struct inverter *i, const struct message *m,
+                                     const struct answer *a, struct decoded *storage)
 {
-    const struct message *m = i->poller.items[i->poller.asked].message;
-    struct live_moment at = {
-        .now_ms = loop_now_ms(i->loop),
-        .wall_ms = loop_wall_ms(i->loop),
+    if (a->checked || m->defaults)
+        return a->decoded;
+    *storage = *a->decoded;
+    if (doubt_filter(&i->doubt, &i->live, storage) > 0)
+        poller_ask_again(&i->poller);
+    return storage;
+}
+
+static bool has_text(const struct decoded *d, enum measurement_id id)
+{
+    const struct value *v = decoded_find(d, id);
+
+    return v != NULL && v->text.length > 0;
+}
+
+/* Who it is, and with which firmware, may be told in any answer. With another firmware than was
+ * thought nothing holds that is known of its questions. */
+static void take_proofs(struct inverter *i, const struct decoded *d)
+{
+    bool told_firmware = has_text(d, M_main_cpu_firmware);
+
+    i->told_serial = i->told_serial || (i->serial[0] != '\0' && has_text(d, M_serial_number));
+    if (told_firmware && !i->told_firmware &&
+        strcmp(i->identity.firmware, i->polling_firmware) != 0) {
+        log_info("%s: firmware %s: what it answers is learnt for this one", i->id,
+                 i->identity.firmware);
+        i->told_firmware = true;
+        begin_polling(i);
+        return;
+    }
+    i->told_firmware = i->told_firmware || told_firmware;
+    learn_if_certain(i);
+}
+
+/* It does not send degrees, though it looked like that: what was shown is taken back. */
+static void take_back_heat_sink(struct inverter *i, const char *source, struct live_moment at)
+{
+    static const struct reading unknown = {
+        .is = M_inverter_heat_sink_temperature,
+        .value = {.kind = VALUE_UNKNOWN},
     };
+
+    log_info("%s: the heat sink's temperature is not sent in degrees: it is not shown", i->id);
+    if (live_value(&i->live, unknown.is) != NULL)
+        live_put(&i->live, source, &unknown, false, at);
+}
+
+static void take_values(struct inverter *i, const struct message *m, const struct decoded *d,
+                        struct live_moment at)
+{
+    struct decoded room;
+    bool decided = scale_note(&i->scale, d);
+    const struct decoded *shown = scale_shown(&i->scale, d, &room);
+
+    live_update(&i->live, m->command, shown, at);
+    derive(&i->live, m->command, shown, at);
+    if (decided && i->scale.verdict == SCALE_OTHER)
+        take_back_heat_sink(i, m->command, at);
+    if (decided && i->learning != NULL)
+        learned_note_scale(i->learning, i->scale.verdict, at.wall_ms / 1000);
+}
+
+static void take_readings(struct inverter *i, const struct message *m, const struct answer *a,
+                          const struct decoded *d)
+{
+    struct live_moment at = moment(i);
 
     i->heard_ms = at.now_ms;
     i->failures = 0;
     i->reopen_ms = REOPEN_MIN_MS;
     texts_keep(&i->texts, m->command, a->text);
-    if (!m->defaults) {
-        live_update(&i->live, m->command, a->decoded, at);
-        derive(&i->live, m->command, a->decoded, at);
-    }
-    if (renew_names(&i->identity, a->decoded))
+    if (!m->defaults)
+        take_values(i, m, d, at);
+    if (renew_names(&i->identity, d))
         tell(i, INVERTER_CHANGED_IDENTITY, NULL);
     tell(i, INVERTER_CHANGED_READINGS, m->command);
     set_state(i, INVERTER_ONLINE, "");
+    take_proofs(i, d);
 }
 
 static int64_t pause_ms(const struct inverter *i, enum answer_kind kind)
@@ -322,15 +446,19 @@ static void note_failure(struct inverter *i, const struct answer *a)
 static void on_answered(void *owner, const struct answer *a)
 {
     struct inverter *i = owner;
+    const struct message *m = i->poller.items[i->poller.asked].message;
+    struct decoded storage;
 
-    poller_note(&i->poller, loop_now_ms(i->loop), a->kind);
+    poller_note(&i->poller, moment(i), a->kind, a->decoded != NULL ? a->decoded->tokens : 0);
     if (a->kind == ANSWER_READINGS) {
-        if (is_another(i, a->decoded)) {
+        const struct decoded *d = believe(i, m, a, &storage);
+
+        if (is_another(i, d)) {
             i->polling = false;
             start_over(i);
             return;
         }
-        take_readings(i, a);
+        take_readings(i, m, a, d);
     } else {
         note_failure(i, a);
     }
@@ -347,7 +475,7 @@ static void ask_next(void *owner)
     struct inverter *i = owner;
     struct question q;
 
-    if (poller_next(&i->poller, loop_now_ms(i->loop), loop_wall_ms(i->loop), &q)) {
+    if (poller_next(&i->poller, moment(i), &q)) {
         conversation_ask(i->conversation, &q, on_answered, i);
     } else {
         i->polling = false;

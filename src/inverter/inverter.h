@@ -2,8 +2,8 @@
  *
  * It opens its device, asks who is there, then polls so that the line is idle only for the pause it
  * is told: fast questions every cycle, one slow question in each gap. What a firmware refuses is
- * not asked again until the next connect. After a failure it waits longer each time, up to a
- * minute, for ever; nothing ends the loop. */
+ * not asked again for a week, and with `learned` not after the next start either. After a failure
+ * it waits longer each time, up to a minute, for ever; nothing ends the loop. */
 #pragma once
 
 #include <stdbool.h>
@@ -30,6 +30,7 @@ enum inverter_change {
 };
 
 struct inverter;
+struct learned;
 
 struct inverter_events {
     /* `source` is the command that was answered, with INVERTER_CHANGED_READINGS. */
@@ -43,6 +44,7 @@ struct inverter_options {
     const struct protocol *protocol; /* NULL: find out */
     const struct identity *known;    /* who was there last time: asked for readings at once, and
                                         checked after the first; NULL: nobody; copied */
+    struct learned *learned;         /* borrowed; NULL: what it answers is found out anew */
     int64_t gap_ms;                  /* pause between two questions */
     struct sequence *sequence;       /* borrowed: shared by all inverters */
     void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */

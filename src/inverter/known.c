@@ -2,10 +2,10 @@
 #include "inverter/known.h"
 
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "core/log.h"
 #include "core/memory.h"
 #include "protocols/index.h"
@@ -13,10 +13,14 @@
 struct known {
     struct loop *loop; /* borrowed */
     char *path;        /* owned; NULL: nothing is kept */
-    json_t *units;     /* owned: port → {serial, model, firmware, protocol} */
+    json_t *units;     /* owned: port → {serial, model, firmware, protocol,
+                          baud} */
     bool changed;      /* since it was written */
     bool writing;      /* a pool thread has `text` */
     char *text;        /* owned: what is being written */
+    bool written;      /* the last time, or `problem` says why not */
+    bool told;         /* that it can't be written */
+    struct error problem;
 };
 
 static json_t *load(const char *path)
@@ -40,22 +44,12 @@ struct known *known_open(struct loop *loop, const char *folder)
     return k;
 }
 
-/* Runs on the pool, or at the end on the loop's own thread. */
+/* Runs on the pool. If it fails the old file stays; this is only a memory. */
 static void write_file(void *owner)
 {
     struct known *k = owner;
-    char *fresh = xprintf("%s.new", k->path);
-    FILE *file = fopen(fresh, "we");
-    bool good =
-        file != NULL && fputs(k->text, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
 
-    if (file != NULL && fclose(file) != 0)
-        good = false;
-    if (good)
-        good = rename(fresh, k->path) == 0;
-    if (!good)
-        unlink(fresh); /* the old file stays; this is only a memory */
-    free(fresh);
+    k->written = file_replace(k->path, span_of(k->text), &k->problem);
 }
 
 static void write_later(struct known *k);
@@ -67,6 +61,9 @@ static void on_written(void *owner)
     free(k->text);
     k->text = NULL;
     k->writing = false;
+    if (!k->written && !k->told)
+        log_warning("%s: who hangs where is remembered for this run only", k->problem.text);
+    k->told = !k->written;
     if (k->changed)
         write_later(k);
 }
@@ -96,6 +93,7 @@ bool known_find(const struct known *k, const char *port, struct identity *out)
     if (protocol == NULL || member(unit, "serial")[0] == '\0')
         return false;
     *out = (struct identity){.verdict = IDENTITY_INVERTER, .protocol = protocol};
+    out->baud = (uint32_t)json_integer_value(json_object_get(unit, "baud"));
     span_copy(span_of(member(unit, "serial")), out->serial, sizeof out->serial);
     span_copy(span_of(member(unit, "model")), out->model, sizeof out->model);
     span_copy(span_of(member(unit, "firmware")), out->firmware, sizeof out->firmware);
@@ -105,8 +103,9 @@ bool known_find(const struct known *k, const char *port, struct identity *out)
 
 void known_remember(struct known *k, const char *port, const struct identity *who)
 {
-    json_t *unit = json_pack("{s:s, s:s, s:s, s:s}", "serial", who->serial, "model", who->model,
-                             "firmware", who->firmware, "protocol", who->protocol->name);
+    json_t *unit = json_pack("{s:s, s:s, s:s, s:s, s:I}", "serial", who->serial, "model",
+                             who->model, "firmware", who->firmware, "protocol", who->protocol->name,
+                             "baud", (json_int_t)who->baud);
 
     if (unit == NULL) {
         log_warning("%s: its names are no text that can be kept", port);

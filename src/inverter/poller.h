@@ -1,23 +1,33 @@
 /* poller.h: which question comes next.
  *
  * Knows nothing of lines and bytes: it deals out the questions of a protocol, fast ones in a row
- * and one slow one in each gap between two rows, and remembers what this firmware refuses. */
+ * and one slow one in each gap between two rows, and finds out what this firmware does not answer.
+ * Such a question is dropped; once a week it is tried again, as no firmware is trusted blindly.
+ * What was found out earlier is where it starts from; what it finds out itself it can hand on.
+ *
+ * A bad line must not be taken for a bad question. Only a refusal says no, and silence while the
+ * next question is answered; and what was dropped within sight of damage is not handed on. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "inverter/conversation.h"
+#include "inverter/learned.h"
+#include "model/live.h"
 
-enum { POLL_ITEMS_MAX = 80 };
+enum { POLL_ITEMS_MAX = 96 };
 
 struct poll_item {
     const struct message *message;
-    int64_t due_ms;  /* of a slow one: not before */
-    bool answered;   /* it was, at least once since the connect */
+    int64_t due_ms;  /* of a slow one: not before; of a dropped one: when it is tried again */
+    bool answered;   /* it was, at least once, by this firmware */
     bool dropped;    /* this firmware does not know it */
-    uint8_t refused; /* in a row, without an answer before */
+    bool again;      /* it was dropped once: one more failure is enough */
+    uint8_t refused; /* in a row */
     uint8_t unheard; /* in a row, while others were answered */
+    uint8_t strange; /* answers to other questions, without an answer before */
+    struct learned_lesson lesson; /* of this connect */
 };
 
 struct poller {
@@ -29,17 +39,32 @@ struct poller {
     bool gap;         /* the row is over: a slow one may come */
     bool repeat;      /* the last answer was damaged: ask the same again */
     uint8_t repeats;  /* in a row */
+    uint8_t doubts;   /* the same, as its answer was not believed */
+    bool silence;  /* the last question was not heard; what comes next tells whose fault it was */
+    size_t silent; /* index of that question */
+    uint8_t distrust; /* so many good answers must come before the line is believed again */
+    struct learned_unit *learning; /* borrowed: whom lessons are handed to; NULL: nobody */
 };
 
-/* Everything is due: who is it, then the rest. */
-void poller_init(struct poller *p, const struct protocol *protocol, int64_t now_ms);
+/* All that is not known to be in vain is due: who is it, then the rest. `learned` is what is known
+ * of this unit and firmware; NULL: nothing. */
+void poller_init(struct poller *p, const struct protocol *protocol, struct live_moment at,
+                 const struct learned_unit *learned);
 
-/* Fills the next question; `wall_ms` gives the date of dated ones, in local time. False: there is
- * nothing left to ask, this is not the device it seemed to be. */
-bool poller_next(struct poller *p, int64_t now_ms, int64_t wall_ms, struct question *out);
+/* It is certain now which unit with which firmware answers: hands on what was found out since
+ * poller_init(), and from now on at once. */
+void poller_learn(struct poller *p, struct learned_unit *unit);
 
-/* Notes what became of the question that poller_next() gave last. */
-void poller_note(struct poller *p, int64_t now_ms, enum answer_kind kind);
+/* Fills the next question; the wall clock gives the date of dated ones, in local time. False: there
+ * is nothing left to ask, this is not the device it seemed to be. */
+bool poller_next(struct poller *p, struct live_moment at, struct question *out);
+
+/* Notes what became of the question that poller_next() gave last; `tokens` of its answer. */
+void poller_note(struct poller *p, struct live_moment at, enum answer_kind kind, size_t tokens);
+
+/* The question that was answered last is worth asking again before any other: at most
+ * twice in a row, and not if it is asked every cycle anyway. */
+void poller_ask_again(struct poller *p);
 
 /* How long one round of all fast questions takes on that line, with `gap_ms` between two. */
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms);

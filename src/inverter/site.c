@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "inverter/known.h"
+#include "inverter/learned.h"
 #include "protocols/index.h"
 #include "transport/discovery.h"
 
@@ -24,6 +25,7 @@ struct site {
     struct site_options options;
     const struct protocol *protocol;     /* NULL: find out */
     struct known *known;                 /* owned */
+    struct learned *learned;             /* owned */
     struct discovery *discovery;         /* owned; NULL: only named devices */
     struct place *places[INVERTERS_MAX]; /* owned */
     size_t count;
@@ -178,10 +180,21 @@ static void settle_id(struct place *p)
     }
 }
 
-/* Simulations and recordings are not worth remembering. */
-static bool is_device(const struct inverter *i)
+static bool has_scheme(const char *uri, const char *scheme)
 {
-    return !inverter_is_simulated(i) && strncmp(inverter_uri(i), "replay:", 7) != 0;
+    return strncmp(uri, scheme, strlen(scheme)) == 0;
+}
+
+/* Simulations and recordings are not worth remembering. */
+static bool is_device(const char *uri)
+{
+    return !has_scheme(uri, "sim:") && !has_scheme(uri, "replay:");
+}
+
+/* What a simulated unit answers must never be mixed with what a real one does. */
+static bool is_learnt(const struct site *s, const char *uri)
+{
+    return s->options.data_is_simulated ? has_scheme(uri, "sim:") : is_device(uri);
 }
 
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
@@ -193,7 +206,8 @@ static void on_changed(void *owner, struct inverter *i, unsigned changes, const 
         const struct identity *who = inverter_identity(i);
 
         settle_id(p);
-        if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' && is_device(i))
+        if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' &&
+            is_device(inverter_uri(i)))
             known_remember(s->known, inverter_port(i), who);
         if (inverter_is_ups(i))
             log_info("%s: left alone: %s", inverter_uri(i), who->why);
@@ -214,6 +228,7 @@ static bool add(struct site *s, const char *uri, const char *port, bool automati
         .uri = uri,
         .port = port,
         .protocol = s->protocol,
+        .learned = is_learnt(s, uri) ? s->learned : NULL,
         .gap_ms = s->options.gap_ms,
         .sequence = &s->sequence,
         .heard = s->options.heard,
@@ -360,6 +375,7 @@ bool site_open(struct loop *loop, const struct site_options *options, struct sit
         }
     }
     s->known = known_open(loop, options->data_folder);
+    s->learned = learned_open(loop, options->data_folder);
     if (!add_named(s, err)) {
         site_close(s);
         return false;
@@ -388,6 +404,7 @@ void site_close(struct site *s)
         inverter_free(s->places[n]->inverter);
         free(s->places[n]);
     }
+    learned_close(s->learned);
     known_close(s->known);
     free(s);
 }

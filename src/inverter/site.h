@@ -1,7 +1,8 @@
 /* site.h: all inverters of this house: those named, and those found by themselves.
  *
  * Devices come and go; the site opens what appears, drops what left, and remembers in the data
- * folder who hung where, so that the next start shows the first reading at once. */
+ * folder who hung where and what it answers, so that the next start shows the first reading at once
+ * and asks nothing in vain. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +18,8 @@ struct site_options {
     bool simulate_if_none;   /* nothing found within two seconds: serve a simulated inverter */
     const char *protocol;    /* NULL: find out */
     int64_t gap_ms;          /* pause between two questions */
-    const char *data_folder; /* for known.json; NULL: remember nothing */
+    const char *data_folder; /* for known.json and learned.json; NULL: remember nothing */
+    bool data_is_simulated;  /* that folder is one for what simulated units tell */
     void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */
     void *heard_owner;
 };

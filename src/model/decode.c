@@ -11,6 +11,7 @@ enum { TOKENS_MAX = 64 };
 struct reply {
     const struct protocol *protocol;
     enum shape shape;
+    bool unchecked; /* it may have come without a check: only its form tells whether it is whole */
     char separator, other; /* of tokens; most have but one */
     struct span text;
     size_t count;                    /* of tokens */
@@ -152,6 +153,12 @@ static bool fits_character(char kind, char c)
         return c >= 'A' && c <= 'Z';
     case 's':
         return c == '+' || c == '-';
+    case 'd':
+        return is_digit(c) || c == '-' || c == '_';
+    case 'h':
+        return c >= '0' && c <= '2';
+    case 'm':
+        return c >= '0' && c <= '5';
     default:
         return c == kind;
     }
@@ -192,7 +199,8 @@ static bool is_odd(struct span token)
     return !value_parse_number(token, &number);
 }
 
-/* A garbled or empty field costs only itself, so one token in five may be odd. */
+/* A garbled or empty field costs only itself, so one token in five may be odd; but where nothing
+ * checks an answer, any oddity may be damage, and its neighbours may be damaged too. */
 static bool pattern_fits(const char *pattern, const struct reply *r)
 {
     enum { TOKENS_PER_ODD = 5 };
@@ -206,7 +214,7 @@ static bool pattern_fits(const char *pattern, const struct reply *r)
         if (at == r->count)
             return false;
         if (!token_fits(pattern, token)) {
-            if (!is_odd(token))
+            if (r->unchecked || !is_odd(token))
                 return false;
             odd++;
         }
@@ -324,6 +332,7 @@ static struct reply reply_of(const struct protocol *p, const struct message *m, 
     return (struct reply){
         .protocol = p,
         .shape = m->shape,
+        .unchecked = message_framing(p, m)->reply == CHECK_FREE,
         .separator = separator,
         .other = m->shape != WORDS  ? separator
                  : separator == ' ' ? ','
@@ -356,6 +365,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         return false;
 
     out->layout = l;
+    out->tokens = r.count;
     out->count = 0;
     out->absent = 0;
     for (size_t i = 0; i < l->field_count && out->count < READINGS_MAX; i++) {
@@ -368,7 +378,7 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
         else if (f->as != LETTER)
             out->absent++;
     }
-    return out->count > 0 && out->count >= out->absent;
+    return out->count > 0 && out->absent <= (r.unchecked ? 0 : out->count);
 }
 
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id)

@@ -1,7 +1,8 @@
 /* decode.h: one decoder for all protocols: the text of an answer to readings.
  *
  * Neither allocates nor fails on odd fields: a missing or implausible field is absent and counted,
- * its neighbours stand. What can't be an answer to the question is a mismatch as a whole. */
+ * its neighbours stand. What can't be an answer to the question is a mismatch as a whole; where
+ * answers have no check, so is one with a single odd field: the next may be damaged unseen. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,6 +19,7 @@ struct reading {
 
 struct decoded {
     const struct layout *layout; /* the one that fitted */
+    size_t tokens;               /* of the answer, those without a row too */
     size_t count;
     size_t absent; /* fields of the layout that were missing, odd or implausible */
     struct reading readings[READINGS_MAX];

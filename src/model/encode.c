@@ -32,11 +32,15 @@ static void splice(struct piece *piece, struct span place, const char *text, siz
     piece->length = at + length + behind;
 }
 
-/* Where in the piece the field stands: all of it, some characters, or one bit. */
+/* Where in the piece the field stands: all of it, some characters, or one bit. An empty token is
+ * one that the unit has no value for. */
 static bool find_place(const struct piece *piece, const struct field *field, struct span *place)
 {
     bool is_part = field->length > 0 && field->as != NUMBERS;
     size_t from = field->from, length = is_part ? field->length : piece->length;
+
+    if (piece->length == 0)
+        return false;
 
     if (from + length > piece->length || (field->as == BIT && field->bit >= length))
         return false;

@@ -97,53 +97,112 @@ const struct framing *question_framing(const struct protocol *p, struct span com
     return m == NULL || has_date_digits(m, command) ? p->framing : message_framing(p, m);
 }
 
-/* The longer of two names that `command` begins with; `best` may be NULL. */
-static bool is_better(struct span command, const char *name, const char *best)
+/* True if a protocol between `p` and its base `base` has a setting of that command. */
+static bool is_set_nearer(const struct protocol *p, const struct protocol *base,
+                          const char *command)
 {
-    return name != NULL && span_starts_with(command, name) &&
-           (best == NULL || strlen(name) > strlen(best));
+    for (; p != base; p = p->base)
+        for (size_t i = 0; i < p->setting_count; i++)
+            if (strcmp(p->settings[i].command, command) == 0)
+                return true;
+    return false;
+}
+
+void protocol_each_setting(const struct protocol *p,
+                           void (*visit)(void *owner, const struct setting *s), void *owner)
+{
+    for (const struct protocol *from = p; from != NULL; from = from->base)
+        for (size_t i = 0; i < from->setting_count; i++)
+            if (!is_set_nearer(p, from, from->settings[i].command))
+                visit(owner, &from->settings[i]);
+}
+
+static bool is_done_nearer(const struct protocol *p, const struct protocol *base,
+                           const char *command)
+{
+    for (; p != base; p = p->base)
+        for (size_t i = 0; i < p->action_count; i++)
+            if (strcmp(p->actions[i].command, command) == 0)
+                return true;
+    return false;
+}
+
+void protocol_each_action(const struct protocol *p,
+                          void (*visit)(void *owner, const struct action *a), void *owner)
+{
+    for (const struct protocol *from = p; from != NULL; from = from->base)
+        for (size_t i = 0; i < from->action_count; i++)
+            if (!is_done_nearer(p, from, from->actions[i].command))
+                visit(owner, &from->actions[i]);
+}
+
+/* What of the tables a command begins with: the longest name, be it a setting's or an action's. */
+struct setter {
+    const struct setting *setting;
+    const struct action *action;
+    size_t length; /* of the name */
+};
+
+/* Where the argument is to begin with a digit, it does: F50 sets something, FP might ask. */
+static bool is_longer(const struct setter *found, struct span command, const char *name,
+                      const char *example)
+{
+    if (name == NULL || !span_starts_with(command, name) || strlen(name) <= found->length)
+        return false;
+
+    struct span argument = span_skip(command, strlen(name));
+    bool wants_digit = example != NULL && is_all_digits((struct span){.at = example, .length = 1});
+    return !wants_digit || argument.length == 0 ||
+           is_all_digits((struct span){.at = argument.at, .length = 1});
+}
+
+static void look_at_setting(struct setter *found, struct span command, const struct setting *s)
+{
+    if (is_longer(found, command, s->command, s->example))
+        *found = (struct setter){.setting = s, .length = strlen(s->command)};
+    if (is_longer(found, command, s->off, NULL))
+        *found = (struct setter){.setting = s, .length = strlen(s->off)};
+}
+
+static void look_at_action(struct setter *found, struct span command, const struct action *a)
+{
+    if (is_longer(found, command, a->command, a->example))
+        *found = (struct setter){.action = a, .length = strlen(a->command)};
+}
+
+static struct setter find_setter(const struct protocol *p, struct span command)
+{
+    struct setter found = {0};
+
+    if (protocol_message(p, command) != NULL)
+        return found;
+    for (; p != NULL; p = p->base) {
+        for (size_t i = 0; i < p->setting_count; i++)
+            look_at_setting(&found, command, &p->settings[i]);
+        for (size_t i = 0; i < p->action_count; i++)
+            look_at_action(&found, command, &p->actions[i]);
+    }
+    return found;
 }
 
 const struct setting *protocol_setting(const struct protocol *p, struct span command)
 {
-    const struct setting *found = NULL;
-    const char *best = NULL;
-
-    if (protocol_message(p, command) != NULL)
-        return NULL;
-    for (; p != NULL; p = p->base)
-        for (size_t i = 0; i < p->setting_count; i++) {
-            const struct setting *s = &p->settings[i];
-
-            if (is_better(command, s->command, best))
-                best = s->command, found = s;
-            if (is_better(command, s->off, best))
-                best = s->off, found = s;
-        }
-    return found;
+    return find_setter(p, command).setting;
 }
 
 const struct action *protocol_action(const struct protocol *p, struct span command)
 {
-    const struct action *found = NULL;
-
-    if (protocol_message(p, command) != NULL)
-        return NULL;
-    for (; p != NULL; p = p->base)
-        for (size_t i = 0; i < p->action_count; i++)
-            if (is_better(command, p->actions[i].command, found != NULL ? found->command : NULL))
-                found = &p->actions[i];
-    return found;
+    return find_setter(p, command).action;
 }
 
 const struct framing *command_framing(const struct protocol *p, struct span command)
 {
-    const struct setting *s = protocol_setting(p, command);
+    struct setter found = find_setter(p, command);
 
-    if (s != NULL && s->framing != NULL)
-        return s->framing;
-    if (s == NULL && protocol_action(p, command) == NULL)
+    if (found.setting == NULL && found.action == NULL)
         return question_framing(p, command);
+    if (found.setting != NULL && found.setting->framing != NULL)
+        return found.setting->framing;
     return p->setting_framing != NULL ? p->setting_framing : p->framing;
 }
 

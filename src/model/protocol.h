@@ -63,10 +63,13 @@ enum shape {
 
 /* One form that an answer may have, checked before anything is decoded: a good check does not say
  * which question was answered. `pattern` describes the first tokens, separated by blanks:
- *     N one digit, # digits or dashes, n digits, points or dashes, b one 0 or 1, A one capital
- *     letter, w all before the next character of the pattern (at least one), * whatever is left of
- *     the token; any other character stands for itself.
+ *     N one digit, d one digit or a dash or underscore in its place, # digits or signs, n digits,
+ *     points or signs, b one 0 or 1, s a sign, h and m the first digit of an hour and of a minute,
+ *     A one capital letter, w all before the next character of the pattern (at least one),
+ *     * whatever is left of the token; any other character stands for itself.
  * Say no more than tells this answer from those to other questions: firmwares differ in digits.
+ * But where answers have no check (CHECK_FREE), say all that is known: every token must fit then,
+ * and every row give a value.
  * Rows behind `min_tokens` are for firmwares that send more: if their token did not come they are
  * not missed. A layout without rows is the answer to another question, and refused. */
 struct layout {
@@ -115,15 +118,32 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent. */
+/* One thing that can be set. Nothing here sends anything: the rows say what may be sent.
+ *
+ * An argument is one value or several parts between commas, blanks or dashes, with the digits of
+ * the example. A command with more values than two has a row for each value or pair; parts of no
+ * row, such as the number of a parallel unit, stay as in the example. Two rows have one command and
+ * examples of two forms where units differ: the first whose range holds all that `limits` lists is
+ * the one for that unit, a further one for units that refuse it. */
 struct setting {
     enum measurement_id is;        /* what it sets, and what tells it afterwards */
     enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
     const char *command;           /* "PBFT": what stands before the argument */
-    const char *off;               /* of a switch with two commands, the one that turns it off */
+    const char *off;               /* of a switch with two commands, the one that turns it off; with
+                                      `choices` it sets their second, and `command` their first */
+    const char *within;            /* "PQSE": the argument is all of that question's answer, as the
+                                      unit gave it but for this value, whose `example` it is then */
     const char *example;           /* of the argument: its digits are copied; NULL: there is none */
+    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
     double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
-    const struct choice *choices;  /* what may be set, with the codes that set it; NULL: numbers */
+    double also_min, also_max;     /* of the second value, where its range is another one */
+    bool or_zero;                  /* 0 is fine too; of two values for the second alone */
+    bool per_12_v;                 /* min, max and step are for a battery of 12 V: times its rated
+                                      voltage / 12, rounded to the digits of the example */
+    int8_t exponent;               /* the number on the wire is times 10 to this power */
+    uint8_t times;                 /* and times this; 0 is the same as 1 */
+    const struct choice *choices;  /* what may be set, with the codes that set it; of a number the
+                                      slugs are numbers; NULL: numbers */
     const char *limits;            /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
     bool dangerous;                /* can harm battery, house or unit: ask twice */
@@ -133,9 +153,11 @@ struct setting {
 /* Something that can be done and can't be read back as a value. */
 struct action {
     const char *command;
-    const char *title;   /* "clear the energy counters" */
-    const char *example; /* of the argument; NULL: there is none */
-    bool final;          /* can't be undone */
+    const char *title;            /* "clear the energy counters" */
+    const char *example;          /* of the argument; NULL: there is none */
+    const struct choice *choices; /* the arguments there are; NULL: any of that form */
+    bool final;                   /* can't be undone */
+    bool dangerous, unconfirmed;  /* as of a setting */
 };
 
 /* How a kind of inverter came to be known. */
@@ -199,8 +221,14 @@ const struct framing *message_framing(const struct protocol *p, const struct mes
  * brings its three digits along ("QED20150620106") is wrapped without more. */
 const struct framing *question_framing(const struct protocol *p, struct span command);
 
-/* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none. Of several
- * the one with the longest name; a question of the tables is none. */
+/* The same for settings and for actions: rows of one command that stand in one table all come. */
+void protocol_each_setting(const struct protocol *p,
+                           void (*visit)(void *owner, const struct setting *s), void *owner);
+void protocol_each_action(const struct protocol *p,
+                          void (*visit)(void *owner, const struct action *a), void *owner);
+
+/* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none, or it is the
+ * other. Of several the one with the longest name; a question of the tables is none. */
 const struct setting *protocol_setting(const struct protocol *p, struct span command);
 const struct action *protocol_action(const struct protocol *p, struct span command);
 

@@ -4,8 +4,10 @@
  *     QPIGS<crc><cr>    (230.4 50.0 … 010<crc><cr>
  * All variants say PI30 when asked, so this table decodes what came, by the number of its tokens:
  * 17, 21 or 24 in QPIGS, 25 to 28 in QPIRI, 32, 36 or 38 characters in QPIWS. Numbers are never
- * negative. Facts: docs/protocols/pi30.md */
+ * negative. What can be set is in pi30_settings.c, facts and oddities in pi30_notes.c. */
+#include "protocols/pi30_notes.h"
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 static const struct field protocol_id[] = {
@@ -37,7 +39,7 @@ static const struct field main_firmware[] = {
     {.at = 0, .is = M_main_cpu_firmware, .as = VERSION},
 };
 
-static const struct layout main_firmware_layouts[] = {
+const struct layout pi30_main_firmware_layouts[] = {
     {.min_tokens = 1, .max_tokens = 2, .pattern = "VERFW:*", ROWS(main_firmware)},
 };
 
@@ -131,7 +133,7 @@ static const struct field three_tracker_warnings[] = {
 };
 
 /* 36 characters are also sent by GK/MK, whose table differs; that variant has to be chosen. */
-static const struct layout warning_layouts[] = {
+const struct layout pi30_warning_layouts[] = {
     {.min_tokens = 38, .pattern = WARNING_PATTERN, ROWS(three_tracker_warnings)},
     {.min_tokens = 36, .pattern = WARNING_PATTERN, ROWS(max_warnings)},
     {.min_tokens = WARNING_CHARACTERS_MIN, .pattern = WARNING_PATTERN, ROWS(warnings)},
@@ -209,16 +211,21 @@ static const struct layout flag_layouts[] = {
     {.min_tokens = 1, .max_tokens = 1, ROWS(flags)},
 };
 
+/* A choice of 0 A is none: that is a row of some other zeros. */
 static const struct field charging_currents[] = {
-    {.at = 0, .is = M_charging_currents_selectable, .as = NUMBERS, .max = AMPERES_MAX},
+    {.at = 0, .is = M_charging_currents_selectable, .as = NUMBERS, .min = 1, .max = AMPERES_MAX},
 };
 
 static const struct field ac_charging_currents[] = {
-    {.at = 0, .is = M_ac_charging_currents_selectable, .as = NUMBERS, .max = AMPERES_MAX},
+    {.at = 0, .is = M_ac_charging_currents_selectable, .as = NUMBERS, .min = 1, .max = AMPERES_MAX},
 };
 
 static const struct field solar_charging_currents[] = {
-    {.at = 0, .is = M_solar_charging_currents_selectable, .as = NUMBERS, .max = AMPERES_MAX},
+    {.at = 0,
+     .is = M_solar_charging_currents_selectable,
+     .as = NUMBERS,
+     .min = 1,
+     .max = AMPERES_MAX},
 };
 
 /* The 13 numbers of a short Q1 would pass for amperes but for the widths of its first. */
@@ -592,7 +599,7 @@ static const struct message messages[] = {
         .poll = POLL_IDENTITY,
         .example = "VERFW:00072.70",
         .example_source = MPP_SOLAR,
-        LAYOUTS(main_firmware_layouts),
+        LAYOUTS(pi30_main_firmware_layouts),
     },
     {
         .command = "QVFW2",
@@ -642,7 +649,7 @@ static const struct message messages[] = {
         .shape = CHARACTERS,
         .example = "00000100000000001000000000000000",
         .example_source = MPP_SOLAR,
-        LAYOUTS(warning_layouts),
+        LAYOUTS(pi30_warning_layouts),
     },
     {
         .command = "QPIGS2",
@@ -874,4 +881,9 @@ const struct protocol protocol_pi30 = {
     .title = "PI30: Axpert HS, MS, MSX, KS, MKS, VM, King, PIP and most clones",
     .framing = &framing_voltronic,
     MESSAGES(messages),
+    WRITABLE(pi30_settings),
+    ACTIONS(pi30_actions),
+    .about = pi30_about,
+    .units = pi30_units,
+    .omissions = pi30_omissions,
 };

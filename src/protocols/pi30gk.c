@@ -4,6 +4,7 @@
  * Bit 7 of the first status word and six characters of QPIWS mean something else than on MAX.
  * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 static const struct field status[] = {
@@ -77,10 +78,110 @@ static const struct message messages[] = {
     },
 };
 
+/* MK, called KING in the paper, has a digit of the parallel unit in MNCHGC; GK has not. Output mode
+ * and operation logic are known to MK only. */
+static const struct setting settings[] = {
+    {.is = M_ac_output_rating_voltage,
+     .command = "V",
+     .example = "230",
+     .choices = pi30_set_voltages,
+     .dangerous = true},
+    {.is = M_output_mode,
+     .command = "POPM",
+     .example = "00",
+     .choices = pi30_set_output_modes,
+     .dangerous = true},
+    {.is = M_operation_logic,
+     .command = "POPLG",
+     .example = "00",
+     .choices = pi30_operation_logics},
+    {.is = M_pv_ok_condition,
+     .command = "PPVOKC",
+     .example = "1",
+     .choices = pi30_pv_ok_conditions},
+    {.is = M_pv_power_balance,
+     .command = "PSPB",
+     .example = "0",
+     .choices = pi30_pv_power_balances},
+    {.is = M_battery_type,
+     .command = "PBT",
+     .example = "02",
+     .choices = pi30_set_battery_types,
+     .dangerous = true},
+    {.is = M_max_charging_current,
+     .command = "MNCHGC",
+     .example = "0060",
+     .min = 1,
+     .max = 999,
+     .limits = "QMCHGCR"},
+    {.is = M_max_charging_current,
+     .command = "MNCHGC",
+     .example = "060",
+     .min = 1,
+     .max = 999,
+     .limits = "QMCHGCR"},
+    {.is = M_max_ac_charging_current,
+     .command = "MUCHGC",
+     .example = "030",
+     .min = 1,
+     .max = 999,
+     .limits = "QMUCHGCR"},
+    /* Of MAX. */
+    {.is = M_max_discharging_current,
+     .command = "PBATMAXDISC",
+     .example = "150",
+     .min = 30,
+     .max = 150,
+     .or_zero = true,
+     .unconfirmed = true},
+};
+
+static const struct action actions[] = {
+    {.command = "PBATCD",
+     .title = "what the battery may do, whatever else is set (of MAX)",
+     .example = "111",
+     .choices = pi30_battery_controls,
+     .dangerous = true,
+     .unconfirmed = true},
+};
+
+static const char about[] =
+    "PIP-GK, and PIP-MK, which is the Axpert King. Made after their paper; no unit has been\n"
+    "heard. What is not said here is as in [pi30max](pi30max.md) and [pi30](pi30.md).\n"
+    "\n"
+    "- `QPIGS`: bit 7 of the status is \"PV or AC feeds the load\", bit 3 is reserved.\n"
+    "- `QPIRI` has 25 tokens on GK, 27 on MK (time at constant voltage, operation logic).\n"
+    "- `QDI`: the 27th token is the operation logic, one digit; on MAX it is a current.\n"
+    "- `QPIWS`: 30 DC/DC over current, 33 PV energy low, 34 AC input too high at soft start; 31\n"
+    "  and 32 are the digits of a fault code. 24 to 30 are sent by MK only.\n"
+    "- Modes: D shutdown and C charging, on MK also Y bypass and E ECO.\n"
+    "- Faults: 10 and 59 come, 11, 52, 54 and 56 do not.\n"
+    "- Papers of GK and MK know no battery types of lithium.\n"
+    "- MK puts the digit of a parallel unit in front of `MNCHGC`, GK does not; `MUCHGC` has\n"
+    "  three digits without one. `POPM` and `POPLG` are of MK.\n";
+
+static const struct unit units[] = {
+    {"PIP-GK, PIP-MK", KNOWN_DOCUMENT, "paper \"PIP-GK/MK\""},
+    {0},
+};
+
+static const struct omission omissions[] = {
+    {"QPIGS", "bit 3 of the status", "reserved"},
+    {"QPIWS", "characters 13, 31 and 32",
+     "reserved; 31 and 32 are the digits of a fault code, which QPGS tells too"},
+    {"QOPPT, QCHPT", "answers of 23 digits", "in the paper's sample only, and an hour is missing"},
+    {0},
+};
+
 const struct protocol protocol_pi30gk = {
     .name = "pi30gk",
     .title = "PI30 GK and MK: PIP-GK, PIP-MK, Axpert King",
     .base = &protocol_pi30max,
     .framing = &framing_voltronic,
     MESSAGES(messages),
+    WRITABLE(settings),
+    ACTIONS(actions),
+    .about = about,
+    .units = units,
+    .omissions = omissions,
 };

@@ -3,6 +3,7 @@
  *     QPIGS2<crc><cr>    (0012 096.5 52.30 00630 11000000 … 01372<crc><cr>
  * Facts: docs/protocols/pi30.md */
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 static const struct field unit_trackers[] = {
@@ -66,10 +67,60 @@ static const struct message messages[] = {
     },
 };
 
+/* The customers' paper of 2015 has these; that of MAX has not. */
+static const struct setting settings[] = {
+    {.is = M_pv_ok_condition,
+     .command = "PPVOKC",
+     .example = "1",
+     .choices = pi30_pv_ok_conditions},
+    {.is = M_pv_power_balance,
+     .command = "PSPB",
+     .example = "0",
+     .choices = pi30_pv_power_balances},
+    {.is = M_charger_source_priority,
+     .command = "PCP",
+     .example = "01",
+     .choices = pi30_charger_source_priorities},
+    {.is = M_charger_source_priority,
+     .command = "PPCP",
+     .example = "001",
+     .choices = pi30_charger_source_priorities},
+};
+
+static const char about[] =
+    "Units with three solar trackers: KS, MKS and Plus Duo by the customers' paper of 2015, and\n"
+    "a later one of the MAX generation. What is not said here is as in [pi30max](pi30max.md).\n"
+    "\n"
+    "- `QPIGS2` has 12 tokens here, 3 on a MAX and 11 others on PI41. With 3 tokens the order\n"
+    "  is current, voltage, power.\n"
+    "- `QPIWS` has 38 characters by the paper of 2015; a unit of the MAX generation sends 36\n"
+    "  with the meanings of MAX.\n"
+    "- The machine type in `QPIRI` is 11 with two trackers and 20 with three.\n"
+    "- `QDI` has 29 tokens: charging stages, data log pop-up, max. solar charging current and\n"
+    "  time at constant voltage (255 is automatic) stand last.\n"
+    "- PI41 has a question `QP2GS` too, with another answer.\n";
+
+static const struct unit units[] = {
+    {"MKS and KS with three trackers", KNOWN_DOCUMENT, "paper \"PI30\" of 2015"},
+    {0},
+};
+
+static const struct omission omissions[] = {
+    {"QPIGS2", "the last six bits of the status", "reserved"},
+    {"QP2GS", "the last four bits of the status", "reserved"},
+    {"QPIWS", "character 0 of 38", "reserved"},
+    {"QPIGS2", "answers of 11 tokens", "PI41 sends them; a sample of this kind was made by hand"},
+    {0},
+};
+
 const struct protocol protocol_pi30mst = {
     .name = "pi30mst",
     .title = "PI30 MST: three solar trackers",
     .base = &protocol_pi30max,
     .framing = &framing_voltronic,
     MESSAGES(messages),
+    WRITABLE(settings),
+    .about = about,
+    .units = units,
+    .omissions = omissions,
 };

@@ -40,6 +40,13 @@ static const struct choice output_frequencies[] = {
     {0},
 };
 
+/* Of the buzzer: 1 silences it. */
+static const struct choice buzzer_off[] = {
+    {"0", "on", "On"},
+    {"1", "off", "Off"},
+    {0},
+};
+
 /* In QPIRI. */
 static const struct choice rated_battery_types[] = {
     {"0", "agm", "AGM"},
@@ -385,13 +392,80 @@ static const struct message messages[] = {
 };
 
 /* PSET writes back all that PQSE told, with the same check. */
+#define IN_CONFIGURATION                                                                           \
+    .command = "PSET", .within = "PQSE", .framing = &framing_voltronic_sum, .unconfirmed = true
+
 static const struct setting writable[] = {
+    {.is = M_language, .example = "0", .choices = languages, IN_CONFIGURATION},
     {.is = M_work_mode_setting,
-     .command = "PSET",
-     .example = "000100 56.0 54.0 44.0 42.0 030 010 2018 06 01 20 00 00 00",
-     .framing = &framing_voltronic_sum,
+     .example = "1",
+     .choices = work_modes,
      .dangerous = true,
-     .unconfirmed = true},
+     IN_CONFIGURATION},
+    {.is = M_input_voltage_range, .example = "0", .choices = input_ranges, IN_CONFIGURATION},
+    {.is = M_ac_output_voltage_setting,
+     .example = "1",
+     .choices = output_voltages,
+     .dangerous = true,
+     IN_CONFIGURATION},
+    {.is = M_ac_output_frequency_setting,
+     .example = "0",
+     .choices = output_frequencies,
+     .dangerous = true,
+     IN_CONFIGURATION},
+    {.is = M_battery_type,
+     .example = "0",
+     .choices = battery_types,
+     .dangerous = true,
+     IN_CONFIGURATION},
+    {.is = M_max_charging_current, .example = "030", .min = 10, .max = 90, IN_CONFIGURATION},
+    {.is = M_max_ac_charging_current, .example = "010", .min = 0, .max = 60, IN_CONFIGURATION},
+    {.is = M_device_time, .example = "2018 06 01 20 00", IN_CONFIGURATION},
+    {.is = M_buzzer_enabled, .example = "0", .choices = buzzer_off, IN_CONFIGURATION},
+    {.is = M_grid_connected_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},
+    {.is = M_single_phase_parallel_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},
+    {.is = M_three_phase_parallel_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},
+};
+
+static const char about[] =
+    "Sorotec's REVO says `PI30` like the others, and looks like them, but means other things.\n"
+    "`QALL`, `PQSE`, `PQSA` and `PSET` have a check of one byte, all other questions the CRC;\n"
+    "the paper gives `QLITH0` the one byte too, but what came had a CRC. One paper prints the\n"
+    "check F6 for its example of `PSET`; F7 is right.\n"
+    "\n"
+    "- `QPIGS`: the 5th token is always 0000, the 13th is the PV power, the 16th the energy of\n"
+    "  the day.\n"
+    "- `QPIRI`: the 9th token is the low alarm voltage, the 14th the charging current of all\n"
+    "  sources, and everything behind it is filling that never changes (06 1 0 1 6 01 0 0 52.0\n"
+    "  0 1).\n"
+    "- `QALL` has no DC bus voltage and no apparent power; the lifetime energy comes in kWh.\n"
+    "- `PQSE`: the 13th token has two digits on older firmware. The 14th is the voltage of a\n"
+    "  full battery only if it has a point; a sample of 2018 has a second 00 there. The first\n"
+    "  of the flags is the wrong way round: 1 silences the buzzer.\n"
+    "- `QLITH0` gives the battery's temperature in degrees (032) or tenths (250): from 100 up\n"
+    "  it is read as tenths. The lowest discharging voltage was 004.4 or 004.6 with packs of 48\n"
+    "  V, a tenth of what is likely; it is shown as sent.\n"
+    "\n"
+    "There is one setter, `PSET`, and it sets everything: read `PQSE`, change one value in the\n"
+    "answer, and send all of it back. One paper shows an answer `ACK` without the bracket.\n";
+
+static const struct unit units[] = {
+    {"Sorotec REVO", KNOWN_SAMPLED, "mpp-solar; paper \"PI30REVO\""},
+    {0},
+};
+
+static const struct omission omissions[] = {
+    {"QPIRI", "the 15th to 25th token", "filling that never changes"},
+    {"QPIGS", "the 5th, 18th, 19th and 21st token, and the first five bits of the 17th",
+     "reserved"},
+    {"QPIGS", "the 12th token", "said to be a temperature, but reserved"},
+    {"QPIGS", "the 20th token", "the PV power once more"},
+    {"PQSA", "the last four digits", "reserved"},
+    {"PQSE", "a 14th token without a point", "nobody knows what it is"},
+    {"PSET", "the battery's voltages", "no paper says within which limits"},
+    {"PSET", "which phase of three the unit is", "belongs to the installation"},
+    {"~R, ~S", "both setters", "undocumented calibration"},
+    {0},
 };
 
 const struct protocol protocol_pi30revo = {
@@ -400,4 +474,7 @@ const struct protocol protocol_pi30revo = {
     .framing = &framing_voltronic,
     MESSAGES(messages),
     WRITABLE(writable),
+    .about = about,
+    .units = units,
+    .omissions = omissions,
 };

@@ -6,8 +6,6 @@
 #include "model/protocol.h"
 #include "model/warnings.h"
 
-enum { WARNINGS_MAX = 64 };
-
 /* Two decimal digits. */
 static void put_two(char *at, int number)
 {
@@ -121,22 +119,33 @@ void api_json_readings(struct json *j, const struct live *live, int64_t now_ms)
     json_end(j, '}');
 }
 
-void api_json_warnings(struct json *j, const char *key, const struct live *live)
+void api_json_warning_list(struct json *j, const char *key, const struct active_warning *list,
+                           size_t count)
 {
-    struct active_warning active[WARNINGS_MAX];
-    size_t count = warnings_active(live, active, WARNINGS_MAX);
-
     json_key(j, key);
     json_begin(j, '[');
     for (size_t n = 0; n < count; n++) {
+        char words[WARNING_WORDS_CAPACITY];
+
+        warning_words(&list[n], words);
         json_begin(j, '{');
-        json_key_text(j, "name", measurements[active[n].is].name);
-        json_key_text(j, "text", measurements[active[n].is].label);
-        json_key_text(j, "severity", active[n].fault ? "fault" : "warning");
-        api_json_time(j, "since", active[n].since_wall_ms);
+        json_key_text(j, "name", measurements[list[n].is].name);
+        json_key_text(j, "text", words);
+        json_key_text(j, "severity", severity_name(list[n].severity));
+        json_key_text(j, "advice", list[n].advice);
+        if (list[n].code[0] != '\0')
+            json_key_text(j, "code", list[n].code);
+        api_json_time(j, "since", list[n].since_wall_ms);
         json_end(j, '}');
     }
     json_end(j, ']');
+}
+
+void api_json_warnings(struct json *j, const char *key, const struct live *live)
+{
+    struct active_warning active[WARNINGS_MAX];
+
+    api_json_warning_list(j, key, active, warnings_active(live, active, WARNINGS_MAX));
 }
 
 static void energy(struct json *j, const char *key, const struct value *v)

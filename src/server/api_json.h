@@ -24,7 +24,9 @@ void api_json_reading(struct json *j, enum measurement_id id, const struct live_
 /* "readings": every known one. */
 void api_json_readings(struct json *j, const struct live *live, int64_t now_ms);
 
-/* `key`: the list of WARNING. */
+/* `key`: the list of WARNING, as given or as it is now. */
+void api_json_warning_list(struct json *j, const char *key, const struct active_warning *list,
+                           size_t count);
 void api_json_warnings(struct json *j, const char *key, const struct live *live);
 
 void api_json_energy_today(struct json *j, const struct live *live);

@@ -50,15 +50,15 @@ static bool same_warnings(const struct view *v, const struct active_warning *now
     if (count != v->warning_count)
         return false;
     for (size_t n = 0; n < count; n++)
-        if (v->warnings[n].is != now[n].is || v->warnings[n].fault != now[n].fault)
+        if (!warning_equals(&v->warnings[n], &now[n]))
             return false;
     return true;
 }
 
 static void stamp_warnings(struct view *v, const struct live *live, uint64_t seq)
 {
-    struct active_warning now[VIEW_WARNINGS_MAX];
-    size_t count = warnings_active(live, now, VIEW_WARNINGS_MAX);
+    struct active_warning now[WARNINGS_MAX];
+    size_t count = warnings_active(live, now, WARNINGS_MAX);
 
     if (same_warnings(v, now, count))
         return;

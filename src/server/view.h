@@ -10,7 +10,7 @@
 #include "core/json.h"
 #include "inverter/inverter.h"
 
-enum { VIEW_ID_CAPACITY = 64, VIEW_SOURCES_MAX = 64, VIEW_WARNINGS_MAX = 64 };
+enum { VIEW_ID_CAPACITY = 64, VIEW_SOURCES_MAX = 64 };
 
 /* One kind of question that was answered. */
 struct view_source {
@@ -28,7 +28,7 @@ struct view {
     uint64_t reading_seq[MEASUREMENT_COUNT]; /* 0: not known */
     struct view_source sources[VIEW_SOURCES_MAX];
     size_t source_count;
-    struct active_warning warnings[VIEW_WARNINGS_MAX];
+    struct active_warning warnings[WARNINGS_MAX];
     size_t warning_count;
     struct view *next; /* the feed's */
 };

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "simulator/phases.h"
+
 static const double least_w = 1; /* below it, nothing flows as far as a display is concerned */
 static const double low_charge = 0.12;
 
@@ -86,7 +88,7 @@ static const char *mode(const struct gauges *r)
 {
     switch (r->moment.flow.mode) {
     case PLANT_LINE:
-        return "line";
+        return r->model->mode_on_grid != NULL ? r->model->mode_on_grid : "line";
     case PLANT_BATTERY:
         return "battery";
     case PLANT_STANDBY:
@@ -130,8 +132,29 @@ static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64
 
 enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6, DAY_DIGITS = 8 };
 
-/* What the argument of the question names: a year, a month or a day; without one, today. */
-static struct plant_energy energy_asked_for(const struct gauges *r)
+/* What goes through L1, of all. */
+static double first_phase(const struct gauges *r)
+{
+    return r->model->two_phases ? 0.6 : 1;
+}
+
+/* Of a question without an argument, the period that is running. */
+static struct plant_energy energy_so_far(const struct gauges *r, enum measurement_id id)
+{
+    switch ((int)id) {
+    case M_yearly_generated_energy:
+    case M_yearly_load_energy:
+        return r->moment.year;
+    case M_monthly_generated_energy:
+    case M_monthly_load_energy:
+        return r->moment.month;
+    default:
+        return r->moment.day;
+    }
+}
+
+/* What the argument of the question names: a year, a month or a day. */
+static struct plant_energy energy_asked_for(const struct gauges *r, enum measurement_id id)
 {
     int date[DAY_DIGITS] = {0};
 
@@ -151,7 +174,7 @@ static struct plant_energy energy_asked_for(const struct gauges *r)
         return energy_of(r, plant_day(year, month, day), plant_day(year, month, day + 1),
                          &r->moment.day);
     default:
-        return r->moment.day;
+        return energy_so_far(r, id);
     }
 }
 
@@ -165,11 +188,11 @@ static bool get_energy(const struct gauges *r, enum measurement_id id, struct va
     case M_yearly_generated_energy:
     case M_monthly_generated_energy:
     case M_daily_generated_energy:
-        return give_energy(out, energy_asked_for(r).solar_j);
+        return give_energy(out, energy_asked_for(r, id).solar_j);
     case M_yearly_load_energy:
     case M_monthly_load_energy:
     case M_daily_load_energy:
-        return give_energy(out, energy_asked_for(r).load_j);
+        return give_energy(out, energy_asked_for(r, id).load_j);
     default:
         return false;
     }
@@ -209,10 +232,13 @@ static bool get_battery(struct gauges *r, enum measurement_id id, struct value *
     case M_battery_voltage:
     case M_battery_voltage_from_scc:
         return give(out, m->flow.battery_v, 2);
+    case M_battery_voltage_from_scc2:
+        return give(out, m->flow.string_v[1] > 0 ? m->flow.battery_v : 0, 2);
     case M_battery_capacity:
         return give(out, 100 * m->state.charge, 0);
     case M_battery_charging_current:
     case M_total_charging_current:
+    case M_total_battery_charging_current:
     case M_charge_average_current:
         return give(out, charging_a(r), 1);
     case M_battery_discharge_current:
@@ -235,6 +261,88 @@ static bool get_battery(struct gauges *r, enum measurement_id id, struct value *
                          charging_a(r) > 0      ? "charging"
                          : discharging_a(r) > 0 ? "discharging"
                                                 : "none");
+    default:
+        return false;
+    }
+}
+
+static const char *battery_direction(const struct gauges *r)
+{
+    if (charging_a(r) > 0)
+        return "charge";
+    return discharging_a(r) > 0 ? "discharge" : "idle";
+}
+
+/* Minutes until the battery is empty, if it goes on like this. */
+static double remaining_minutes(const struct gauges *r)
+{
+    enum { DISPLAY_MAX = 999 };
+    double hours = r->moment.state.charge * r->model->rating.battery_ah / discharging_a(r);
+
+    return 60 * hours < DISPLAY_MAX ? 60 * hours : DISPLAY_MAX;
+}
+
+/* What InfiniSolar of 3 kW tells beside the others. */
+static bool get_infinisolar(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    bool grid = m->detail.grid_v > 0;
+
+    switch ((int)id) {
+    case M_grid_power:
+        return give(out, m->flow.grid_w, 0);
+    case M_grid_current:
+        return give(out, grid ? m->flow.grid_w / m->detail.grid_v : 0, 1);
+    case M_ac_output_current:
+        return give(out, m->output_v > 0 ? m->load_va / m->output_v : 0, 1);
+    case M_p_bus_voltage:
+    case M_s_bus_voltage:
+        return give(out, bus_voltage(r), 1);
+    case M_max_temperature:
+        return give(out, m->heat_sink_c, 1);
+    case M_battery_remaining_time:
+        return give(out, remaining_minutes(r), 0);
+    case M_battery_power_direction:
+        return give_slug(r, out, battery_direction(r));
+    case M_dc_ac_power_direction:
+        return give_slug(r, out, m->flow.ac_charge_w >= least_w ? "ac_to_dc" : "dc_to_ac");
+    case M_line_power_direction:
+        return give_slug(r, out, m->flow.grid_w >= least_w ? "input" : "idle");
+    case M_warning_grid_voltage_low:
+    case M_warning_grid_frequency_low:
+        return give_flag(out, !grid);
+    case M_warning_pv1_loss:
+        return give_flag(out, m->flow.string_v[0] <= 0);
+    case M_warning_pv2_loss:
+        return give_flag(out, m->flow.string_v[1] <= 0);
+    default:
+        return false;
+    }
+}
+
+/* A charger tells what it gives, whoever takes it: the battery or what hangs on it. */
+static bool get_charger(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct flow *f = &r->moment.flow;
+    double amperes = f->pv_w / f->battery_v;
+
+    if (!r->model->is_charger)
+        return false;
+
+    switch ((int)id) {
+    case M_battery_charging_current:
+        return give(out, amperes, 2);
+    case M_charging_current_1:
+    case M_charging_current_2:
+        return give(out, amperes / 2, 2);
+    case M_pv_total_charging_power:
+        return give(out, f->pv_w, 0);
+    case M_remote_battery_voltage:
+        return give(out, f->battery_v, 2);
+    case M_inner_temperature:
+        return give(out, r->moment.inside_c, 0);
+    case M_charger_working:
+        return give_flag(out, f->pv_w >= least_w);
     default:
         return false;
     }
@@ -298,9 +406,11 @@ static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
     case M_ac_output_frequency:
         return give(out, m->output_hz, 2);
     case M_ac_output_apparent_power:
+        return give(out, first_phase(r) * m->load_va, 0);
     case M_total_ac_output_apparent_power:
         return give(out, m->load_va, 0);
     case M_ac_output_active_power:
+        return give(out, first_phase(r) * m->flow.load_w, 0);
     case M_total_ac_output_active_power:
         return give(out, m->flow.load_w, 0);
     case M_output_load_percent:
@@ -310,6 +420,140 @@ static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
         return give_flag(out, m->flow.mode != PLANT_STANDBY);
     case M_load_flow:
         return give_slug(r, out, m->flow.mode != PLANT_STANDBY ? "powered" : "none");
+    default:
+        return false;
+    }
+}
+
+/* What a tracker without panels says is what a recorded unit with one tracker does. */
+static const char *tracker_status(const struct gauges *r, size_t i)
+{
+    if (r->moment.flow.string_v[i] <= 0)
+        return "abnormal";
+    return r->moment.flow.string_w[i] >= least_w ? "charging" : "not_charging";
+}
+
+static double tracker_temperature(const struct gauges *r, size_t i)
+{
+    const struct plant_rating *rating = &r->model->rating;
+
+    if (rating->string_w[i] <= 0)
+        return 0;
+    return r->moment.inside_c + 6 * r->moment.flow.string_w[i] / rating->output_w;
+}
+
+/* Through the inverter's bridge between battery and AC. */
+static const char *bridge_direction(const struct flow *f)
+{
+    if (f->ac_charge_w >= least_w)
+        return "ac_to_dc";
+    return f->load_w - f->grid_w >= least_w ? "dc_to_ac" : "idle";
+}
+
+/* What InfiniSolar tells of its three ways and its trackers. */
+static bool get_ways(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct flow *f = &r->moment.flow;
+
+    switch ((int)id) {
+    case M_battery_power_direction:
+        return give_slug(r, out,
+                         charging_a(r) > 0      ? "charge"
+                         : discharging_a(r) > 0 ? "discharge"
+                                                : "idle");
+    case M_dc_ac_power_direction:
+        return give_slug(r, out, bridge_direction(f));
+    case M_line_power_direction:
+        return give_slug(r, out, f->grid_w >= least_w ? "input" : "idle");
+    case M_mppt1_charger_status:
+        return give_slug(r, out, tracker_status(r, 0));
+    case M_mppt2_charger_status:
+        return give_slug(r, out, tracker_status(r, 1));
+    case M_mppt1_charger_temperature:
+        return give(out, tracker_temperature(r, 0), 0);
+    case M_mppt2_charger_temperature:
+        return give(out, tracker_temperature(r, 1), 0);
+    default:
+        return false;
+    }
+}
+
+static bool get_second_phase(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    double share = 1 - first_phase(r);
+
+    switch ((int)id) {
+    case M_l2_grid_voltage:
+        return give(out, m->detail.grid_v, 1);
+    case M_l2_grid_frequency:
+        return give(out, m->detail.grid_hz, 2);
+    case M_l2_line_lost:
+        return give_flag(out, m->detail.grid_v <= 0);
+    case M_l2_ac_output_voltage:
+        return give(out, m->output_v, 1);
+    case M_l2_ac_output_frequency:
+        return give(out, m->output_hz, 2);
+    case M_l2_ac_output_apparent_power:
+        return give(out, share * m->load_va, 0);
+    case M_l2_ac_output_active_power:
+        return give(out, share * m->flow.load_w, 0);
+    case M_l2_output_load_percent:
+        return give(out, load_percent(r), 0);
+    case M_l2_load_on:
+        return give_flag(out, m->flow.mode != PLANT_STANDBY);
+    case M_l2_device_mode:
+        return give_slug(r, out, mode(r));
+    case M_l2_battery_voltage:
+        return give(out, m->flow.battery_v, 2);
+    case M_scc2_ok:
+        return give_flag(out, m->flow.string_v[1] > 0);
+    case M_scc2_charging:
+        return give_flag(out, charges_from_sun(r) && m->flow.string_w[1] >= least_w);
+    case M_l2_ac_charging:
+        return give_flag(out, m->flow.ac_charge_w >= least_w);
+    default:
+        return false;
+    }
+}
+
+/* What VMII units tell beyond PI30. */
+static bool get_vmii(struct gauges *r, enum measurement_id id, struct value *out)
+{
+    const struct plant_moment *m = &r->moment;
+    double charger_c = m->inside_c + 6 * m->flow.pv_w / r->model->rating.output_w;
+
+    switch ((int)id) {
+    case M_grid_active_power:
+        return give(out, m->flow.grid_w, 0);
+    case M_pv_feeds_load:
+        return give_flag(out, m->flow.mode == PLANT_LINE && m->flow.pv_w >= least_w);
+    case M_ac_output_connected:
+        return give_flag(out, m->flow.mode != PLANT_STANDBY);
+    case M_led_grid_state:
+        return give_slug(r, out, m->detail.grid_v > 0 ? "on" : "off");
+    case M_led_inverter_state:
+        return give_slug(r, out, m->flow.mode == PLANT_BATTERY ? "on" : "off");
+    case M_led_charge_state:
+        return give_slug(r, out, charging_a(r) > 0 ? "flashing" : "off");
+    case M_boost_temperature:
+        return give(out, m->inside_c + 1, 0);
+    case M_max_temperature:
+        return give(out, fmax(charger_c, m->inside_c + 3), 0);
+    case M_fan1_speed:
+    case M_fan2_speed:
+        return give(out, 30 + 70 * m->state.heat, 0);
+    case M_fan1_on:
+    case M_fan2_on:
+        return give_flag(out, m->state.heat > 0.1);
+    case M_bms_battery_capacity:
+        return give(out, 100 * m->state.charge, 0);
+    case M_bms_charging_current:
+        return give(out, charging_a(r), 1);
+    case M_bms_discharge_current:
+        return give(out, discharging_a(r), 1);
+    case M_bms_temperature:
+        return give(out, m->detail.ambient_c + 2, 2);
     default:
         return false;
     }
@@ -333,6 +577,7 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     case M_bus_voltage:
         return give(out, bus_voltage(r), 0);
     case M_inverter_heat_sink_temperature:
+    case M_max_temperature:
         return give(out, heat_sink(r), 0);
     case M_inverter_temperature:
         return give(out, m->inside_c, 0);
@@ -345,6 +590,8 @@ static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out
     case M_switched_on:
     case M_parallel_unit_present:
         return give_flag(out, true);
+    case M_local_parallel_id:
+        return give(out, 0, 0);
     case M_configuration_changed:
     case M_scc_firmware_updated:
         return give_flag(out, false);
@@ -363,7 +610,9 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
     struct gauges *r = owner;
 
-    return setup_get(r->setup, id, out) || get_unit(r, id, out) || get_ac(r, id, out) ||
-           get_battery(r, id, out) || get_solar(r, id, out) || get_energy(r, id, out) ||
+    return setup_get(r->setup, id, out) || phases_get(r, id, out) || get_unit(r, id, out) ||
+           get_ac(r, id, out) || get_charger(r, id, out) || get_infinisolar(r, id, out) ||
+           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
+           get_energy(r, id, out) || get_second_phase(r, id, out) || get_vmii(r, id, out) ||
            get_warning(r, id, out);
 }

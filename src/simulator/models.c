@@ -1,4 +1,5 @@
-/* models.c: four inverters, from a small 24 V unit to a big one with two trackers.
+/* models.c: the inverters, from a small 24 V unit to big ones with two trackers. Those of other
+ * families than PI30 are in files of their own.
  *
  * The forms of the replies are those of recordings; docs/protocols/pi30.md names them. */
 #include "simulator/models.h"
@@ -364,6 +365,60 @@ const struct simulator_model simulator_models[] = {
         .title = "Sorotec REVO 5.5 kW, 48 V",
         .protocol = "pi30revo",
         .details = &revo,
+    },
+    {
+        .name = "infinisolar-v",
+        .title = "InfiniSolar V 5 kW, 48 V, one tracker, energy counters",
+        .protocol = "pi18",
+        .details = &model_infinisolar_v,
+    },
+    {
+        .name = "lvx-6k",
+        .title = "LVX 6 kW, 48 V, two trackers, asked without a check",
+        .protocol = "pi18lvx",
+        .details = &model_lvx_6k,
+    },
+    {
+        .name = "infini-3k",
+        .title = "InfiniSolar 3 kW hybrid, 48 V, two trackers, answers without a check",
+        .protocol = "pi16",
+        .details = &model_infini_3k,
+    },
+    {
+        .name = "mppt-3000",
+        .title = "MPPT-3000 solar charger, 48 V",
+        .protocol = "pi34",
+        .details = &model_mppt_3000,
+    },
+    {
+        .name = "infini-10k",
+        .title = "InfiniSolar 10 kW, 48 V, three phases, a firmware of 2016",
+        .protocol = "pi17",
+        .details = &model_infini_10k,
+    },
+    {
+        .name = "infini-twin",
+        .title = "InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022",
+        .protocol = "pi17",
+        .details = &model_infini_twin,
+    },
+    {
+        .name = "lv5048",
+        .title = "LV5048 5 kW, 48 V, two phases, two trackers",
+        .protocol = "pi41",
+        .details = &model_lv5048,
+    },
+    {
+        .name = "vmii-6k",
+        .title = "VMII-6200 6.2 kW, 48 V, HPVINV02 with a BMS, and its PI30",
+        .protocol = "h",
+        .details = &model_vmii_6k,
+    },
+    {
+        .name = "vmii-01-4k",
+        .title = "VMII 4 kW, 24 V, HPVINV01: other numbers of the priorities",
+        .protocol = "h01",
+        .details = &model_vmii_01_4k,
     },
     {.name = NULL},
 };

@@ -18,13 +18,29 @@ struct model_setting {
 
 struct simulator_details {
     struct plant_rating rating;
+    uint8_t phases;            /* 3, or 0: one */
     double bus_v;              /* of the DC link, lightly loaded */
     bool charger_side_current; /* PV current is told as it reaches the battery */
     bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
+    bool is_charger;           /* no grid, no output, and settings for a battery of 12 V */
+    const char *mode_on_grid;  /* what it calls it; NULL: "line" */
+    bool two_phases;           /* the load is shared by L1 and L2 */
+    bool mute;                 /* asked without a check what it does not know, it says nothing */
     const char *serial_stem;   /* first digits of its serial number */
     const struct model_message *messages;
     const struct model_setting *settings;
 };
+
+extern const struct simulator_details model_infinisolar_v; /* PI18 */
+extern const struct simulator_details model_lvx_6k;        /* the same without a check */
+extern const struct simulator_details model_infini_3k; /* PI16 */
+extern const struct simulator_details model_mppt_3000; /* PI34 */
+/* Rows of simulator_models that have a file of their own. */
+extern const struct simulator_details model_infini_10k;
+extern const struct simulator_details model_infini_twin;
+extern const struct simulator_details model_lv5048;
+extern const struct simulator_details model_vmii_6k;
+extern const struct simulator_details model_vmii_01_4k;
 
 /* The row for `command` without argument ("QPGS" of "QPGS0"); NULL: refused. */
 const struct model_message *model_message(const struct simulator_details *model,

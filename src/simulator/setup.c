@@ -1,5 +1,8 @@
-/* setup.c: rows of text, changed by the setters of PI30. */
+/* setup.c: rows of text, changed by what the settings of the protocol allow. */
 #include "simulator/setup.h"
+
+#include "model/decode.h"
+#include "model/setting.h"
 
 static struct setup_row *find(struct setup *s, enum measurement_id id)
 {
@@ -64,6 +67,13 @@ static double number(const struct setup *s, enum measurement_id id)
     return text != NULL && value_parse_number(span_of(text), &v) ? value_double(&v) : 0;
 }
 
+/* The first of two that the model has. */
+static double number_of_either(const struct setup *s, enum measurement_id first,
+                               enum measurement_id second)
+{
+    return number(s, text_of(s, first) != NULL ? first : second);
+}
+
 static bool is(const struct setup *s, enum measurement_id id, const char *slug)
 {
     const char *text = text_of(s, id);
@@ -71,259 +81,250 @@ static bool is(const struct setup *s, enum measurement_id id, const char *slug)
     return text != NULL && strcmp(text, slug) == 0;
 }
 
+/* A hybrid has no order of sources: it says what the battery may feed and what may charge it. */
 static enum source_priority source_priority(const struct setup *s)
 {
-    if (is(s, M_output_source_priority, "solar_battery_utility"))
+    if (is(s, M_output_source_priority, "solar_battery_utility") ||
+        is(s, M_battery_discharge_to_load_without_pv_enabled, "on"))
         return BATTERY_BEFORE_UTILITY;
     return is(s, M_output_source_priority, "solar_utility_battery") ? SOLAR_FIRST : UTILITY_FIRST;
 }
 
 static enum charger_priority charger_priority(const struct setup *s)
 {
-    if (is(s, M_charger_source_priority, "solar_only"))
+    if (is(s, M_charger_source_priority, "solar_only") || is(s, M_ac_charge_enabled, "off"))
         return CHARGE_SOLAR_ONLY;
-    if (is(s, M_charger_source_priority, "solar_and_utility"))
+    if (is(s, M_charger_source_priority, "solar_and_utility") || is(s, M_ac_charge_enabled, "on"))
         return CHARGE_BOTH;
     return is(s, M_charger_source_priority, "solar_first") ? CHARGE_SOLAR_FIRST : CHARGE_UTILITY;
 }
 
 struct plant_settings setup_for_plant(const struct setup *s)
 {
+    double blocks = s->model->is_charger ? s->model->rating.battery_v / 12 : 1;
+
     return (struct plant_settings){
         .source = source_priority(s),
         .charger = charger_priority(s),
-        .recharge_v = number(s, M_battery_recharge_voltage),
-        .redischarge_v = number(s, M_battery_redischarge_voltage),
+        .recharge_v = number_of_either(s, M_battery_recharge_voltage, M_battery_weak_voltage),
+        .redischarge_v =
+            number_of_either(s, M_battery_redischarge_voltage, M_battery_weak_back_voltage),
         .cut_off_v = number(s, M_battery_under_voltage),
-        .bulk_v = number(s, M_battery_bulk_voltage),
-        .float_v = number(s, M_battery_float_voltage),
+        .bulk_v = number(s, M_battery_bulk_voltage) * blocks,
+        .float_v = number(s, M_battery_float_voltage) * blocks,
         .max_charge_a = number(s, M_max_charging_current),
         .max_ac_charge_a = number(s, M_max_ac_charging_current),
     };
 }
 
-/* What stands behind the letters of a setter. */
-enum setter_kind {
-    SETS_CODE,    /* the code of a choice */
-    SETS_VOLTAGE, /* of the battery: nn.n, in the limits of a 12 V block */
-    SETS_CURRENT, /* a number of the list `choices`, behind the digit of a parallel unit */
-    SETS_NUMBER,  /* between min and max */
-    SETS_SWITCH,  /* 0 or 1 */
-};
-
-struct setter {
-    const char *command;
-    enum measurement_id is;
-    enum setter_kind kind;
-    double min, max;
-    bool or_zero;                /* 0 is fine too */
-    enum measurement_id choices; /* of a current: where it may be chosen from */
-};
-
-static const struct setter setters[] = {
-    {.command = "POPM", .is = M_output_mode, .kind = SETS_CODE},
-    {.command = "POPLG", .is = M_operation_logic, .kind = SETS_CODE},
-    {.command = "POP", .is = M_output_source_priority, .kind = SETS_CODE},
-    {.command = "PCP", .is = M_charger_source_priority, .kind = SETS_CODE},
-    {.command = "PGR", .is = M_input_voltage_range, .kind = SETS_CODE},
-    {.command = "PBT", .is = M_battery_type, .kind = SETS_CODE},
-    {.command = "PPVOKC", .is = M_pv_ok_condition, .kind = SETS_CODE},
-    {.command = "PSPB", .is = M_pv_power_balance, .kind = SETS_CODE},
-    {.command = "PBCV",
-     .is = M_battery_recharge_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 11.0,
-     .max = 12.8},
-    {.command = "PBDV",
-     .is = M_battery_redischarge_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 12.0,
-     .max = 14.5,
-     .or_zero = true},
-    {.command = "PSDV",
-     .is = M_battery_under_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 10.0,
-     .max = 12.0},
-    {.command = "PCVV",
-     .is = M_battery_bulk_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 12.0,
-     .max = 14.6},
-    {.command = "PBFT",
-     .is = M_battery_float_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 12.0,
-     .max = 14.6},
-    {.command = "MNCHGC",
-     .is = M_max_charging_current,
-     .kind = SETS_CURRENT,
-     .choices = M_charging_currents_selectable},
-    {.command = "MCHGC",
-     .is = M_max_charging_current,
-     .kind = SETS_CURRENT,
-     .choices = M_charging_currents_selectable},
-    {.command = "MUCHGC",
-     .is = M_max_ac_charging_current,
-     .kind = SETS_CURRENT,
-     .choices = M_ac_charging_currents_selectable},
-    {.command = "PCVT", .is = M_max_cv_charging_time, .kind = SETS_NUMBER, .max = 900},
-    {.command = "PBATMAXDISC",
-     .is = M_max_discharging_current,
-     .kind = SETS_NUMBER,
-     .min = 30,
-     .max = 150,
-     .or_zero = true},
-    {.command = "PBEQE", .is = M_equalization_enabled, .kind = SETS_SWITCH},
-    {.command = "PBEQA", .is = M_equalization_active, .kind = SETS_SWITCH},
-    {.command = "PBEQT", .is = M_equalization_time, .kind = SETS_NUMBER, .min = 5, .max = 900},
-    {.command = "PBEQP", .is = M_equalization_period, .kind = SETS_NUMBER, .max = 90},
-    {.command = "PBEQOT", .is = M_equalization_timeout, .kind = SETS_NUMBER, .min = 5, .max = 900},
-    {.command = "PBEQV",
-     .is = M_equalization_voltage,
-     .kind = SETS_VOLTAGE,
-     .min = 12.0,
-     .max = 15.2},
-    {.command = "PLEDE", .is = M_led_enabled, .kind = SETS_SWITCH},
-    {.command = "PLEDB", .is = M_led_brightness, .kind = SETS_NUMBER, .min = 1, .max = 9},
-};
-
-static bool codes_equal(struct span a, const char *code)
+/* The value as struct model_setting writes it. */
+static void write_value(const struct value *v, struct buffer *out)
 {
-    struct span b = span_of(code);
-
-    while (a.length > 1 && a.at[0] == '0')
-        a = span_skip(a, 1);
-    while (b.length > 1 && b.at[0] == '0')
-        b = span_skip(b, 1);
-    return span_equals(a, b);
+    if (v->kind == VALUE_CHOICE && v->choice != NULL)
+        buffer_text(out, v->choice->slug);
+    else if (v->text.length > 0)
+        buffer_span(out, v->text);
+    else
+        value_words(v, out); /* a number with its digits, "on" or "off" */
 }
 
-/* The choices that QPIRI tells `id` with. */
-static const struct choice *choices_of(const struct setup *s, enum measurement_id id)
+static void set_value(struct setup *s, enum measurement_id id, const struct value *v)
 {
-    const struct message *m = protocol_message(s->protocol, span_of("QPIRI"));
+    struct buffer text = {0};
 
-    for (size_t i = 0; m != NULL && i < m->layout_count; i++)
-        for (size_t k = 0; k < m->layouts[i].field_count; k++)
-            if (m->layouts[i].fields[k].is == id && m->layouts[i].fields[k].as == CHOICE)
-                return field_choices(s->protocol, &m->layouts[i].fields[k]);
-    return NULL;
+    write_value(v, &text);
+    set(find(s, id), buffer_view(&text));
+    buffer_done(&text);
 }
 
-static bool set_code(struct setup *s, const struct setter *setter, struct span code)
+/* What the answer to the question `command` lists for this model; empty: nothing. */
+static struct span list_of(const struct setup *s, const char *command)
 {
-    const struct choice *c = choices_of(s, setter->is);
+    const struct message *m = protocol_message(s->protocol, span_of(command));
+    const char *list = NULL;
 
-    for (; c != NULL && c->slug != NULL; c++) {
-        if (!codes_equal(code, c->code))
-            continue;
-        set(find(s, setter->is), span_of(c->slug));
-        return true;
-    }
-    return false;
+    if (m != NULL)
+        list = text_of(s, m->layouts[m->layout_count - 1].fields[0].is);
+    return list != NULL ? span_of(list) : (struct span){0};
 }
 
-static bool set_number(struct setup *s, const struct setter *setter, struct span text)
+/* Whether this model takes the values that a row would set. */
+static bool takes(struct setup *s, const struct setting *row, const struct setting_values *v)
 {
-    double blocks = setter->kind == SETS_VOLTAGE ? s->model->rating.battery_v / 12 : 1;
-    struct value v;
-
-    if (!value_parse_number(text, &v))
+    if (find(s, row->is) == NULL || (row->also != M_serial_number && find(s, row->also) == NULL))
         return false;
-
-    double wanted = value_double(&v);
-    bool fits = wanted >= setter->min * blocks - 0.001 && wanted <= setter->max * blocks + 0.001;
-    if (!fits && !(setter->or_zero && wanted <= 0))
-        return false;
-    set(find(s, setter->is), text);
-    return true;
+    return setting_allows(row, v, s->model->rating.battery_v) &&
+           (row->limits == NULL || setting_is_listed(list_of(s, row->limits), &v->is));
 }
 
-static bool set_current(struct setup *s, const struct setter *setter, struct span text)
+enum { ROWS_OF_COMMAND = 16 };
+
+/* A command with its argument, and the rows of the protocol that it may set. */
+struct change {
+    struct setup *setup;
+    const char *command; /* of the rows */
+    struct span argument;
+    bool off;
+    size_t count;
+    struct {
+        const struct setting *row;
+        struct setting_values values;
+        bool good;
+    } rows[ROWS_OF_COMMAND];
+};
+
+/* A row whose example has another form is for other units. */
+static void add_row(void *owner, const struct setting *row)
 {
-    const char *choices = text_of(s, setter->choices);
-    /* MUCHGC030 and MNCHGC0060 begin with the digit of the unit; MNCHGC060 does not. */
-    bool has_unit = text.length == 4 || strcmp(setter->command, "MNCHGC") != 0;
-    struct span wanted = has_unit ? span_skip(text, 1) : text;
-    struct span left = span_of(choices != NULL ? choices : "");
+    struct change *c = owner;
 
-    while (left.length > 0) {
-        const char *blank = memchr(left.at, ' ', left.length);
-        size_t length = blank != NULL ? (size_t)(blank - left.at) : left.length;
-        struct value offered, asked;
+    if (strcmp(row->command, c->command) != 0 || c->count == ROWS_OF_COMMAND ||
+        (row->example != NULL && !setting_has_form(row, c->argument)))
+        return;
 
-        if (value_parse_number((struct span){.at = left.at, .length = length}, &offered) &&
-            value_parse_number(wanted, &asked) && value_equals(&offered, &asked)) {
-            set(find(s, setter->is), wanted);
+    struct setting_values values;
+    bool good = setting_read(row, c->argument, c->off, &values) && takes(c->setup, row, &values);
+
+    c->rows[c->count].row = row;
+    c->rows[c->count].values = values;
+    c->rows[c->count++].good = good;
+}
+
+/* Whether some row takes what this one is about: there may be two with different ranges. */
+static bool is_taken(const struct change *c, size_t at)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->rows[i].good && c->rows[i].row->is == c->rows[at].row->is)
             return true;
-        }
-        left = span_skip(left, length + 1);
+    return false;
+}
+
+static bool is_covered(const struct change *c, size_t part)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const struct setting *row = c->rows[i].row;
+
+        if (row->at == part || (row->also != M_serial_number && row->at + 1u == part))
+            return true;
     }
     return false;
 }
 
-static bool set_switch(struct setup *s, const struct setter *setter, struct span text)
+/* Parts that no row is about, such as the number of a parallel unit, are as in the example. */
+static bool rest_is_as_in_the_example(const struct change *c)
 {
-    if (!span_is(text, "0") && !span_is(text, "1"))
-        return false;
-    set(find(s, setter->is), span_of(text.at[0] == '1' ? "on" : "off"));
+    const struct setting *row = c->rows[0].row;
+    struct span part;
+
+    if (row->example == NULL || setting_is_whole(row))
+        return true;
+    for (size_t at = 0; (part = setting_part(row, c->argument, at)).length > 0; at++)
+        if (!is_covered(c, at) && !span_equals(part, setting_part(row, span_of(row->example), at)))
+            return false;
     return true;
 }
 
-static bool apply(struct setup *s, const struct setter *setter, struct span argument)
+static bool apply(struct setup *s, const struct setting *setting, struct span command)
 {
-    if (find(s, setter->is) == NULL || argument.length == 0)
-        return false;
+    struct change c = {.setup = s, .command = setting->command};
 
-    switch (setter->kind) {
-    case SETS_CODE:
-        return set_code(s, setter, argument);
-    case SETS_VOLTAGE:
-    case SETS_NUMBER:
-        return set_number(s, setter, argument);
-    case SETS_CURRENT:
-        return set_current(s, setter, argument);
-    case SETS_SWITCH:
-        return set_switch(s, setter, argument);
+    c.off = setting->off != NULL && span_starts_with(command, setting->off);
+    c.argument = span_skip(command, strlen(c.off ? setting->off : setting->command));
+    protocol_each_setting(s->protocol, add_row, &c);
+    if (c.count == 0 || !rest_is_as_in_the_example(&c))
+        return false;
+    for (size_t i = 0; i < c.count; i++)
+        if (!is_taken(&c, i))
+            return false;
+
+    for (size_t i = 0; i < c.count; i++) {
+        if (!c.rows[i].good)
+            continue;
+        set_value(s, c.rows[i].row->is, &c.rows[i].values.is);
+        if (c.rows[i].row->also != M_serial_number)
+            set_value(s, c.rows[i].row->also, &c.rows[i].values.also);
     }
+    return true;
+}
+
+static bool is_unchanged(struct setup *s, const struct reading *r)
+{
+    struct value now;
+
+    if (!setup_get(s, r->is, &now) || now.kind != r->value.kind)
+        return false;
+    if (now.kind == VALUE_NUMBER)
+        return value_double(&now) == value_double(&r->value);
+
+    struct buffer text = {0};
+    write_value(&r->value, &text);
+    bool same = span_is(buffer_view(&text), text_of(s, r->is));
+    buffer_done(&text);
+    return same;
+}
+
+/* One value of an answer that came back whole, to be found among the settings within it. */
+struct returned {
+    struct setup *setup;
+    const char *command;
+    const struct reading *reading;
+    bool allowed;
+};
+
+static bool has_slug(const struct choice *choices, const struct value *v)
+{
+    for (; v->choice != NULL && choices != NULL && choices->slug != NULL; choices++)
+        if (strcmp(choices->slug, v->choice->slug) == 0)
+            return true;
     return false;
 }
 
-/* PEa, PDb: flags by the letters that the model's QFLAG has. */
-static bool set_flag(struct setup *s, struct span command)
+static void look_at_returned(void *owner, const struct setting *row)
 {
-    const struct message *m = protocol_message(s->protocol, span_of("QFLAG"));
-    const struct model_message *row = m != NULL ? model_message(s->model, m) : NULL;
-    char letter = command.at[2];
+    struct returned *r = owner;
+    const struct value *v = &r->reading->value;
+    struct setting_values values = {.is = *v};
 
-    if (row == NULL || row->example == NULL || strchr(row->example, letter) == NULL)
+    if (row->is == r->reading->is && strcmp(row->command, r->command) == 0)
+        r->allowed =
+            takes(r->setup, row, &values) && (v->kind != VALUE_CHOICE || has_slug(row->choices, v));
+}
+
+/* A setter whose argument is the whole answer to a question: only what has a row may differ. What
+ * the model does not keep has no effect. */
+static bool apply_within(struct setup *s, const struct setting *setting, struct span argument)
+{
+    const struct message *m = protocol_message(s->protocol, span_of(setting->within));
+    struct decoded d;
+
+    if (!decode_reply(s->protocol, m, argument, &d) || d.absent > 0)
         return false;
-    for (size_t i = 0; i < m->layouts[0].field_count; i++) {
-        const struct field *field = &m->layouts[0].fields[i];
-        struct setup_row *flag = find(s, field->is);
+    for (size_t i = 0; i < d.count; i++) {
+        struct returned r = {.setup = s, .command = setting->command, .reading = &d.readings[i]};
 
-        if (field->bit != (uint8_t)letter || flag == NULL)
+        if (find(s, r.reading->is) == NULL || is_unchanged(s, r.reading))
             continue;
-        set(flag, span_of(command.at[1] == 'E' ? "on" : "off"));
-        return true;
+        protocol_each_setting(s->protocol, look_at_returned, &r);
+        if (!r.allowed)
+            return false;
     }
-    return false;
+    for (size_t i = 0; i < d.count; i++)
+        if (find(s, d.readings[i].is) != NULL)
+            set_value(s, d.readings[i].is, &d.readings[i].value);
+    return true;
 }
 
 bool setup_apply(struct setup *s, struct span command)
 {
-    if (span_is(command, "PF")) {
+    const struct setting *setting = protocol_setting(s->protocol, command);
+
+    if (span_is(command, "PF") && protocol_action(s->protocol, command) != NULL) {
         setup_init(s, s->protocol, s->model);
         return true;
     }
-    if (command.length == 3 && (span_starts_with(command, "PE") || span_starts_with(command, "PD")))
-        return set_flag(s, command);
-
-    for (size_t i = 0; i < sizeof setters / sizeof setters[0]; i++) {
-        if (!span_starts_with(command, setters[i].command))
-            continue;
-        return apply(s, &setters[i], span_skip(command, strlen(setters[i].command)));
-    }
-    return false;
+    if (setting == NULL)
+        return false;
+    if (setting->within != NULL)
+        return apply_within(s, setting, span_skip(command, strlen(setting->command)));
+    return apply(s, setting, command);
 }

@@ -103,6 +103,12 @@ static bool understand(const struct simulator *s, struct span part, struct reque
     return false;
 }
 
+/* Some units do not refuse what they do not know. */
+static bool is_ignored(const struct simulator *s, const struct request *r)
+{
+    return s->model->details->mute && r->framing->request == CHECK_NONE && r->row == NULL;
+}
+
 static void encode_answer(struct simulator *s, const struct request *r, struct span argument)
 {
     struct message message = *r->message;
@@ -203,7 +209,7 @@ static void hear_part(struct simulator *s, struct span bytes)
 
     frame_collector_add(&s->collector, bytes);
     while (!s->away && frame_collector_take(&s->collector, &part)) {
-        if (!understand(s, part, &request))
+        if (!understand(s, part, &request) || is_ignored(s, &request))
             continue;
         request.arrived_us = arrived_us;
         answer(s, &request);

@@ -31,6 +31,9 @@ struct transport_kind {
     /* On the loop: sends `t->request`. Ends with transport_sent() or transport_closed(). */
     void (*send)(struct transport *t);
 
+    /* On the loop: the speed of the line; NULL: there is none to choose. */
+    bool (*set_baud)(struct transport *t, uint32_t baud);
+
     /* On the loop, once: clears the timers and watches that are the kind's own, so that no event
      * comes any more. A job may still run. May be NULL. */
     void (*stop)(struct transport *t);

@@ -43,14 +43,27 @@ static bool set_up_by_library(const char *path, uint32_t baud)
     return done;
 }
 
-static void set_speed(struct termios *settings, uint32_t baud)
+/* False: termios has no code for it. */
+static bool set_speed(struct termios *settings, uint32_t baud)
 {
     for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
-        if (speeds[i].baud == baud) {
-            cfsetispeed(settings, speeds[i].code);
-            cfsetospeed(settings, speeds[i].code);
-        }
+        if (speeds[i].baud != baud)
+            continue;
+        cfsetispeed(settings, speeds[i].code);
+        cfsetospeed(settings, speeds[i].code);
+        return true;
     }
+    return false;
+}
+
+/* Takes a millisecond at most: the adapter is told, and nothing is waited for. */
+static bool set_baud(struct transport *t, uint32_t baud)
+{
+    const struct stream *s = (const struct stream *)t;
+    struct termios settings;
+
+    return tcgetattr(s->fd, &settings) == 0 && set_speed(&settings, baud) &&
+           tcsetattr(s->fd, TCSANOW, &settings) == 0;
 }
 
 /* libserialport 0.1.1 knows only what stands in /sys/class/tty, where there are no
@@ -131,5 +144,6 @@ const struct transport_kind transport_serial = {
     .open = open_port,
     .ready = stream_ready,
     .send = stream_send,
+    .set_baud = set_baud,
     .release = release_port,
 };

@@ -225,6 +225,15 @@ void transport_rest(struct transport *t, int64_t duration_ms)
     timer_set(t->loop, &t->rest, duration_ms);
 }
 
+bool transport_set_baud(struct transport *t, uint32_t baud)
+{
+    if (t->state != TRANSPORT_OPEN || t->uri.baud != 0 || t->kind->set_baud == NULL ||
+        !t->kind->set_baud(t, baud))
+        return false;
+    t->line.baud = baud;
+    return true;
+}
+
 struct line transport_line(const struct transport *t)
 {
     return t->line;

@@ -6,7 +6,7 @@
 
 #include "core/span.h"
 
-enum { DEFAULT_BAUD = 2400, BAUD_MIN = 300, BAUD_MAX = 921600 };
+enum { BAUD_MIN = 300, BAUD_MAX = 921600 };
 
 struct scheme {
     const char *prefix;
@@ -57,7 +57,7 @@ static bool parse_baud(struct span options, struct uri *out, struct error *err)
     return true;
 }
 
-/* A path, and `?baud=` where `out->baud` is its default. */
+/* A path, and perhaps `?baud=`. */
 static bool parse_path(struct span rest, struct uri *out, struct error *err)
 {
     struct span path, options;
@@ -67,12 +67,6 @@ static bool parse_path(struct span rest, struct uri *out, struct error *err)
         return fail(err, ERROR_INVALID, "the path is missing");
     span_copy(path, out->path, sizeof out->path);
     return !has_options || parse_baud(options, out, err);
-}
-
-static bool parse_serial(struct span rest, struct uri *out, struct error *err)
-{
-    out->baud = DEFAULT_BAUD;
-    return parse_path(rest, out, err);
 }
 
 static bool parse_hidraw(struct span rest, struct uri *out, struct error *err)
@@ -144,7 +138,7 @@ static bool parse_sim(struct span rest, struct uri *out, struct error *err)
 static const struct scheme schemes[] = {
     [URI_HIDRAW] = {.prefix = "hidraw:", .parse = parse_hidraw},
     [URI_USB] = {.prefix = "usb:", .parse = parse_usb},
-    [URI_SERIAL] = {.prefix = "serial:", .parse = parse_serial},
+    [URI_SERIAL] = {.prefix = "serial:", .parse = parse_path},
     [URI_TCP] = {.prefix = "tcp:", .parse = parse_tcp},
     [URI_REPLAY] = {.prefix = "replay:", .parse = parse_path},
     [URI_SIM] = {.prefix = "sim:", .parse = parse_sim},

@@ -24,7 +24,7 @@ struct uri {
     enum uri_scheme scheme;
     char path[URI_MAX];             /* HIDRAW, SERIAL: the node; REPLAY: the file; TCP: the host;
                                        SIM: all that follows, for simulator_parse() */
-    uint32_t baud;                  /* SERIAL; REPLAY: 0 is as fast as can be */
+    uint32_t baud;                  /* SERIAL: 0 is not told; REPLAY: 0 is as fast as can be */
     uint16_t port;                  /* TCP */
     uint16_t vendor_id, product_id; /* USB */
     char place[32];                 /* USB: bus and ports as in "1-2.3"; empty: anywhere */

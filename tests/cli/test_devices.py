@@ -11,7 +11,11 @@ import time
 import pytest
 from conftest import PROGRAM, SIMULATED, TOP, environment, run
 
-STEPS = ["open", "dialect", "inverter", "reading", "line"]
+STEPS = ["open", "dialect", "inverter", "reading", "warnings", "line"]
+
+# Where the sun is down, which this model calls a warning and we call a note.
+NIGHT = SIMULATED.replace("sim:", "sim:axpert-max-8k").replace("12:00", "23:00")
+NIGHT_ADVICE = "No power comes from the panels: normal at night"
 
 
 def steps(done) -> dict[str, dict]:
@@ -37,6 +41,42 @@ def test_check_in_json_tells_every_step():
     assert whole["exit_code"] == 0
     assert [s["name"] for s in whole["steps"]] == STEPS
     assert all(s["ok"] and s["text"] and s["advice"] is None for s in whole["steps"])
+
+
+def test_check_shows_what_the_inverter_warns_of_and_what_to_do():
+    done = run("check", "--device", NIGHT)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    at = lines.index("✓ Warnings   1 note")
+    assert lines[at + 1].strip() == "Note: No PV power"
+    assert lines[at + 2].strip().startswith(NIGHT_ADVICE)
+    assert lines[at + 2].index("No") == lines[at + 1].index("Note") + 2
+    assert all(len(line) <= 80 for line in lines[at : at + 4])
+    assert "All is well" in done.stdout  # a note is no fault
+
+
+def test_check_in_json_tells_the_warnings():
+    done = run("check", "--device", NIGHT, "--json")
+    (warning,) = steps(done)["warnings"]["warnings"]
+    assert warning["name"] == "warning_pv_loss"
+    assert warning["severity"] == "info"
+    assert warning["advice"].startswith(NIGHT_ADVICE)
+    assert steps(run("check", "--device", SIMULATED, "--json"))["warnings"]["warnings"] == []
+
+
+def test_check_says_what_to_do_about_a_fault(tmp_path):
+    told = (TOP / "tests" / "usb" / "axpert-max-ii-8kw.rec").read_text()
+    grid_failed, stopped = "00000100000000001000000000000000", "01000000000000001000000000000000"
+    assert grid_failed in told
+    path = tmp_path / "stopped.rec"
+    path.write_text(told.replace(grid_failed, stopped))
+    done = run("check", "--device", f"replay:{path}")
+    assert done.returncode == 0
+    assert "2 faults" in done.stdout
+    assert "Fault: Overload" in done.stdout
+    assert "switch off the" in done.stdout
+    assert "All is well" not in done.stdout
+    assert "The inverter itself complains" in done.stdout
 
 
 def test_check_over_a_serial_port(simulator):
@@ -160,6 +200,17 @@ def test_status_in_json_has_the_names_of_the_api():
     assert isinstance(inverter["readings"]["battery_power"]["value"], int)
     assert "device_mode" in inverter["readings"]
     assert isinstance(inverter["warnings"], list)
+
+
+def test_status_shows_advice_under_each_warning():
+    done = run("status", "--device", NIGHT, "--color", "always")
+    lines = done.stdout.splitlines()
+    at = next(n for n, line in enumerate(lines) if "Note: No PV power" in line)
+    assert lines[at + 1].startswith("  \x1b[2m" + NIGHT_ADVICE)
+    whole = json.loads(run("status", "--device", NIGHT, "--json").stdout)
+    (warning,) = whole["inverters"][0]["warnings"]
+    assert warning["text"] == "No PV power"
+    assert warning["advice"].startswith(NIGHT_ADVICE)
 
 
 def test_status_of_two_inverters():

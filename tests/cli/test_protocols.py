@@ -73,3 +73,57 @@ def test_a_dated_question_is_found_with_its_date():
     for name, message in dated:
         done = run("protocols", name, message["command"] + "20241022")
         assert done.returncode == 0
+
+
+def test_settings_and_actions_are_told_in_three_forms(tables):
+    for protocol in tables:
+        name = protocol["name"]
+        text, markdown = run("protocols", name).stdout, run("protocols", name, "--markdown").stdout
+        for setting in protocol["settings"]:
+            assert setting["label"] and setting["name"].islower()
+            assert setting["dangerous"] in (True, False)
+            assert setting["unconfirmed"] in (True, False)
+            sent = setting["command"] + ("" if setting["within"] else setting["example"] or "")
+            assert sent in text, (name, setting["command"])
+            assert f"| {setting['name']}" in markdown
+        for action in protocol["actions"]:
+            assert action["title"] in text
+            assert f"| {action['title']} |" in markdown
+
+
+def test_a_setting_says_what_it_takes():
+    done = run("protocols", "pi30", "PBCV46.0", "--json")
+    (setting,) = json.loads(done.stdout)["settings"]
+    assert setting["name"] == "battery_recharge_voltage"
+    assert (setting["min"], setting["max"], setting["step"]) == (11, 12.75, 0.25)
+    assert setting["per_12_v"] and setting["dangerous"]
+    assert "11 to 12.75 in steps of 0.25 for each 12 V" in run("protocols", "pi30", "PBCV").stdout
+    (first, second) = json.loads(run("protocols", "pi30", "MUCHGC", "--json").stdout)["settings"]
+    assert first["limits"] == second["limits"] == "QMUCHGCR"
+    assert len(first["example"]) == 3 and len(second["example"]) == 4
+
+
+def test_an_action_is_found_by_its_command():
+    text = run("protocols", "pi30", "PF").stdout
+    assert "factory settings" in text and "can't be undone" in text
+    assert "Settings" not in text
+
+
+def test_markdown_tells_what_it_is_about_who_speaks_it_and_what_is_left_out(tables):
+    for protocol in tables:
+        markdown = run("protocols", protocol["name"], "--markdown").stdout
+        assert protocol["about"] in markdown
+        for unit in protocol["units"]:
+            assert f"| {unit['name']} | {unit['known_by']} | {unit['source']} |" in markdown
+        for omission in protocol["omissions"]:
+            assert f"| {omission['command']} | {omission['what']} |" in markdown
+
+
+def test_long_lists_of_choices_are_told_to_the_end():
+    assert "86 output_mode_different" in run("protocols", "pi30", "QPGS0", "--markdown").stdout
+
+
+def test_what_no_table_has_is_wrong_usage():
+    done = run("protocols", "pi30", "XYZ")
+    assert done.returncode == 2
+    assert "XYZ" in done.stderr

@@ -111,6 +111,13 @@ static void check_reading(struct vector *v, const struct decoded *d, const char 
         complain(v, "%s has another code: %.*s", name, SPAN_PRINT(value->text));
 }
 
+/* Where nothing checks an answer, a frame that is none in spite of its form gives nothing. */
+static bool distrusted(const struct vector *v)
+{
+    return v->message != NULL && v->framing->reply == CHECK_FREE &&
+           json_object_size(json_object_get(v->object, "expected")) == 0;
+}
+
 static void check_readings(struct vector *v, struct span text)
 {
     static struct decoded decoded;
@@ -119,7 +126,8 @@ static void check_readings(struct vector *v, struct span text)
     size_t i;
 
     if (v->message == NULL || !decode_reply(v->protocol, v->message, text, &decoded)) {
-        complain(v, "is not decoded");
+        if (!distrusted(v))
+            complain(v, "is not decoded");
         return;
     }
     json_object_foreach(json_object_get(v->object, "expected"), name, expected)
@@ -154,10 +162,20 @@ static void check_strangers(struct vector *v, struct span text)
                               &(struct stranger){.vector = v, .text = text});
 }
 
+/* As the program judges: where there is no check, too few tokens are what tells a cut answer. */
+static enum frame_outcome judge(const struct vector *v, struct span raw, struct span *text)
+{
+    enum frame_outcome outcome = frame_find(v->framing, raw, v->command, text);
+    bool is_short = outcome == FRAME_OK && v->message != NULL && v->framing->reply == CHECK_FREE &&
+                    decode_is_short(v->protocol, v->message, *text);
+
+    return is_short ? FRAME_TRUNCATED : outcome;
+}
+
 static void check_frame(struct vector *v, struct span raw)
 {
     struct span text;
-    enum frame_outcome outcome = frame_find(v->framing, raw, v->command, &text);
+    enum frame_outcome outcome = judge(v, raw, &text);
     const char *wanted = text_of(v->object, "outcome");
 
     if (strcmp(frame_outcome_name(outcome), wanted) != 0)
@@ -165,7 +183,8 @@ static void check_frame(struct vector *v, struct span raw)
     if (outcome != FRAME_OK)
         return;
     check_readings(v, text);
-    check_strangers(v, text);
+    if (!distrusted(v))
+        check_strangers(v, text);
 }
 
 /* As it comes over USB: report by report, until a part ends with a CR. */

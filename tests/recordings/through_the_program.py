@@ -69,8 +69,8 @@ def check_frames(program, vectors):
 
 
 def check_requests(program, vectors):
-    """The same for what is sent. Setters have tables of their own and are not asked here."""
-    requests = [v for v in vectors if v["kind"] in ("request", "usb_out")]
+    """The same for what is sent."""
+    requests = [v for v in vectors if v["kind"] in ("request", "setter", "usb_out")]
     questions = [{"protocol": dialect(v), "text": v["request_text"]} for v in requests]
     for vector, answer in zip(requests, answers(program, "encode", questions), strict=True):
         if answer["hex"] != vector["request_hex"]:

@@ -225,6 +225,11 @@ static inline void fake_flag(struct site *s, struct inverter *i, const char *sou
     fake_tell(s, i, INVERTER_CHANGED_READINGS, source);
 }
 
+/* An answer to QPGS0: one unit of a parallel system. Its fourth token is the fault. */
+#define UNIT_WITH_FAULT(code)                                                                      \
+    "1 92931905106458 F " code " 232.0 50.00 229.3 50.02 0412 0323 008 52.2 000 030 299.6 000 "    \
+    "00895 00713 007 10100010 1 1 060 080 60 00 000"
+
 /* The inverter answers with a real answer's text, decoded by its protocol. */
 static inline void fake_answer(struct site *s, struct inverter *i, const char *command,
                                const char *text)
@@ -237,7 +242,7 @@ static inline void fake_answer(struct site *s, struct inverter *i, const char *c
 
     if (m == NULL || !decode_reply(p, m, span_of(text), &d))
         abort();
-    while (i->texts[n].command != NULL && strcmp(i->texts[n].command, command) != 0)
+    while (i->texts[n].command != NULL && strcmp(i->texts[n].command, m->command) != 0)
         n++;
     i->texts[n].command = m->command;
     i->texts[n].text = text;

@@ -48,6 +48,15 @@ void transport_rest(struct transport *t, int64_t duration_ms)
     t->rest_ms = duration_ms;
 }
 
+/* Only 2400 and 9600 can be chosen. */
+bool transport_set_baud(struct transport *t, uint32_t baud)
+{
+    if (baud != 2400 && baud != 9600)
+        return false;
+    t->line.baud = baud;
+    return true;
+}
+
 struct line transport_line(const struct transport *t)
 {
     return t->line;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
+#include "commands/complaints.h"
 #include "commands/data_folder.h"
 #include "commands/filter.h"
 #include "commands/finding.h"
@@ -221,6 +222,98 @@ static void tables_align_and_escape(void **state)
     buffer_done(&out);
 }
 
+static void texts_break_at_blanks_and_begin_where_the_first_line_did(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t indent, width;
+        const char *expected;
+    } cases[] = {
+        {"one two three", 0, 80, "one two three"},
+        {"one two three", 0, 7, "one two\nthree"},
+        {"one two three", 2, 9, "one two\n  three"},
+        {"°° °° °°", 0, 5, "°° °°\n°°"},
+        {"a-word-too-long for it", 1, 6, "a-word-too-long\n for\n it"},
+        {"", 4, 10, ""},
+    };
+
+    (void)state;
+    for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
+        struct buffer out = {0};
+
+        text_wrap(cases[n].text, cases[n].indent, cases[n].width, &out);
+        assert_true(span_is(buffer_view(&out), cases[n].expected));
+        buffer_done(&out);
+    }
+}
+
+/* A fault by its code, and a flag. */
+static const struct choice open_circuit = {"56", "battery_open", "Battery not connected"};
+static const struct active_warning complaints[] = {
+    {.is = M_fault_code,
+     .severity = SEVERITY_FAULT,
+     .choice = &open_circuit,
+     .code = "56",
+     .advice = "Check the fuse."},
+    {.is = M_warning_pv_loss, .severity = SEVERITY_INFO, .advice = "Normal at night, says he."},
+};
+
+static void complaints_have_their_weight_in_words_and_advice_below(void **state)
+{
+    static const struct terminal plain = {.width = 20};
+    static const struct terminal coloured = {.width = 80, .colour = true};
+    struct buffer out = {0};
+
+    (void)state;
+    complaints_text(complaints, 2, 1, &plain, &out);
+    assert_true(span_is(buffer_view(&out), " Fault: Battery not connected (code 56)\n"
+                                           "   Check the fuse.\n"
+                                           " Note: No PV power\n"
+                                           "   Normal at night,\n"
+                                           "   says he.\n"));
+    buffer_clear(&out);
+    complaints_text(complaints + 1, 1, 0, &coloured, &out);
+    assert_true(span_is(buffer_view(&out), "\x1b[36mNote: No PV power\x1b[0m\n"
+                                           "  \x1b[2mNormal at night, says he.\x1b[0m\n"));
+    buffer_clear(&out);
+    complaints_count(complaints, 2, &out);
+    assert_true(span_is(buffer_view(&out), "1 fault, 1 note"));
+    buffer_clear(&out);
+    complaints_count(complaints, 0, &out);
+    assert_true(span_is(buffer_view(&out), "none"));
+    buffer_done(&out);
+}
+
+static void a_finding_tells_what_the_inverter_complains_about(void **state)
+{
+    static const struct terminal terminal = {.width = 80};
+    struct findings f = {.terminal = &terminal, .quiet = true};
+    struct buffer out = {0};
+
+    (void)state;
+    finding_warnings(&f, complaints + 1, 1);
+    finding_good(&f, "warnings", NULL, "1 note");
+    assert_false(f.inverter_complains);
+    finding_warnings(&f, complaints, 0);
+    finding_good(&f, "warnings", NULL, "none");
+    finding_warnings(&f, complaints, 2);
+    assert_true(f.inverter_complains);
+    assert_int_equal(f.code, EXIT_DONE);
+    findings_json(&f, &out);
+    assert_true(
+        span_is(buffer_view(&out),
+                "{\"version\":\"" HELIOWIRE_VERSION "\",\"ok\":true,\"exit_code\":0,\"steps\":["
+                "{\"name\":\"warnings\",\"ok\":true,\"device\":null,\"text\":\"1 note\","
+                "\"advice\":null,\"details\":[],\"warnings\":[{\"name\":\"warning_pv_loss\","
+                "\"text\":\"No PV power\",\"severity\":\"info\","
+                "\"advice\":\"Normal at night, says he.\","
+                "\"since\":\"1970-01-01T00:00:00.000Z\"}]},"
+                "{\"name\":\"warnings\",\"ok\":true,\"device\":null,\"text\":\"none\","
+                "\"advice\":null,\"details\":[],\"warnings\":[]}]}\n"));
+    buffer_done(&out);
+    findings_done(&f);
+}
+
 static void the_first_failure_decides(void **state)
 {
     static const struct terminal terminal = {.width = 80};
@@ -365,6 +458,9 @@ int main(void)
         cmocka_unit_test(nothing_is_held_back_while_a_filter_waits),
         cmocka_unit_test(a_line_without_end_does_not_eat_the_memory),
         cmocka_unit_test(tables_align_and_escape),
+        cmocka_unit_test(texts_break_at_blanks_and_begin_where_the_first_line_did),
+        cmocka_unit_test(complaints_have_their_weight_in_words_and_advice_below),
+        cmocka_unit_test(a_finding_tells_what_the_inverter_complains_about),
         cmocka_unit_test(the_first_failure_decides),
         cmocka_unit_test(the_data_folder_follows_the_system),
         cmocka_unit_test(a_data_folder_has_one_owner),

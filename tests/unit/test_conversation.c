@@ -133,6 +133,31 @@ static void a_late_reply_is_not_an_answer_to_another_question(void **state)
     assert_string_equal(s->text, no_warnings);
 }
 
+/* A refusal does not say what it refuses. */
+static void a_late_refusal_is_not_one_of_the_next_question(void **state)
+{
+    struct scene *s = *state;
+
+    ask(s, "QPIGS2");
+    loop_step(s->loop, 3000);
+    assert_int_equal(s->kind, ANSWER_TIMEOUT);
+    ask(s, "QMOD");
+    device_says("NAK");
+    loop_step(s->loop, 50);
+    assert_int_equal(s->answers, 1);
+    device_says("B");
+    assert_int_equal(s->answers, 2);
+    assert_int_equal(s->kind, ANSWER_READINGS);
+
+    ask(s, "QPIGS2");
+    loop_step(s->loop, 3000);
+    ask(s, "QOPM");
+    device_says("NAK");
+    loop_step(s->loop, 3000);
+    assert_int_equal(s->answers, 4);
+    assert_int_equal(s->kind, ANSWER_REFUSED);
+}
+
 static void only_a_strange_reply_is_a_mismatch(void **state)
 {
     struct scene *s = *state;
@@ -315,6 +340,7 @@ int main(void)
         HOLDS(a_whole_reply_is_an_answer_in_whatever_pieces_it_comes),
         HOLDS(silence_is_a_timeout_and_only_after_the_patience),
         HOLDS(a_late_reply_is_not_an_answer_to_another_question),
+        HOLDS(a_late_refusal_is_not_one_of_the_next_question),
         HOLDS(only_a_strange_reply_is_a_mismatch),
         HOLDS(after_a_failure_nothing_is_asked_until_the_line_is_quiet),
         HOLDS(a_damaged_reply_is_never_an_answer),

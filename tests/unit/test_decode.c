@@ -23,6 +23,15 @@
     "00713 007 10111010 1 1 060 080 60 00 000"
 #define CHARGER "00001 14575 01 00 00 048 066 038 038 02 00 000 0083 2832 0000 00.00 13"
 
+#define STATUS_16(power)                                                                           \
+    "226.1 " power " 50.0 0001.7 226.8 00378 49.9 001.6 013 436.4 436.4 052.6 ---.- 077 00920 "    \
+    "00292 ----- 196.1 ---.- ---.- 027.0"
+#define GRID_H "239.0 50.0 280 090 70 40 +00291 0 04500 11+00000"
+#define SETTINGS_H "1 050 002 01210110230 012 1 1 1 0 0 010 020 095 050 029.2 029.1 021.6 012"
+#define STATUS_H "00 L011000000001 10211002100L127000000"
+#define BMS_H " 044.8 057.6 150.0 083 0001.7 0000.0 02946 000000"
+#define CELLS_H "3358 3357 3356 3358 3357 3357 3356 3358 3357 3358 3356 3357 3358 3357 3358 "
+
 struct expectation {
     const char *protocol, *command, *text, *name;
     const char *json; /* NULL: absent */
@@ -158,6 +167,108 @@ static const struct expectation expectations[] = {
      "battery_temperature", "25.0"},
     {"pi30revo", "QPIGS", STATUS_21, "daily_generated_energy", "24"},
     {"pi30revo", "QPIGS", STATUS_21, "battery_discharge_current", NULL},
+
+    /* PI16: parts of tokens, dashes, units of half a minute, kWh. */
+    {"pi16", "QPIGS", STATUS_16("100378") " A---101001", "grid_power", "-378"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_current", "1.7"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "grid_connected", "null"},
+    {"pi16", "QPIGS", STATUS_16("000378") " A---101001", "battery_power_direction", "\"charge\""},
+    {"pi16", "QPIGS", STATUS_16("000378") " --1-1---10", "load_on", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "grid_connected", "true"},
+    {"pi16", "QPIGS", STATUS_16("000378") " 01--111210", "battery_power_direction", "\"unknown\""},
+    {"pi16", "QPIGS", STATUS_16("------") " A---101001", "grid_power", "null"},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0", "model_name", "\"PV3K\""},
+    {"pi16", "QMD", "           PV3K    3000 99 1/1 360 230 04 12.0",
+     "ac_output_rating_active_power", "3000"},
+    {"pi16", "QENF", "A1B_C1D0E1F0G0", "ac_charge_enabled", "null"},
+    {"pi16", "QET", "00001234", "total_generated_energy", "1234000"},
+    {"pi16", "QLST", "10", "lcd_sleep_time", "300"},
+    {"pi16", "QDI2", "25.0 54.0 060", "feed_wait_time", "60"},
+    {"pi16", "QDI2", "25.0 54.0 060 42.0", "battery_under_voltage", NULL},
+    {"pi16", "QPIFS", "OK", "fault_code", "\"none\""},
+    {"pi16", "QSTS", "07", "self_test_result", "\"unknown\""},
+
+    /* PI34: a current with a point or none, sensors that are options, a wide code. */
+    {"pi34", "QDI", "00 2000 02 14.40 13.60 00 +00.0 0000", "max_charging_current", NULL},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "max_charging_current", "60.0"},
+    {"pi34", "QDI", "00 60.0 02 14.40 13.60 00 -05.0", "battery_temperature_compensation", "-5.0"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "battery_temperature", "null"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "inner_temperature", "-41"},
+    {"pi34", "QPIGS", "096.4 54.32 25.10 12.60 12.50 1363 -041 --.-- ---- 0000 10000000",
+     "configuration_changed", "true"},
+    {"pi34", "QPIRI", "3000 48 60.0 14.10 13.50 00 00 -05.0 00 0004 4", "battery_rating_setting",
+     "\"48v\""},
+    /* PI41: L2, and what differs from PI30. */
+    {"pi41", "QPIGS", STATUS_21, "battery_status", "\"open\""},
+    {"pi41", "QPIGS", STATUS_21, "load_on", "false"},
+    {"pi41", "QPIGS", STATUS_21, "charging", NULL},
+    {"pi41", "QPIGS2", "000.0 00.0 119.8 60.0 1020 0986 040 0000 000.0 50.10 10100110",
+     "l2_line_lost", "true"},
+    {"pi41", "QPIGS2", "000.0 00.0 119.8 60.0 1020 0986 040 0000 000.0 50.10 10100110",
+     "scc2_charging", "true"},
+    {"pi41", "QPIGS2", "000.0 00.0 119.8 60.0 1020 0986 040 0000 000.0 50.10 10100110",
+     "l2_ac_charging", "false"},
+    {"pi41", "QOPM", "06", "output_mode", "\"parallel_180\""},
+    {"pi41", "QPIRI", RATED, "battery_type", "\"unknown\""},
+    {"pi41", "QPIWS", "00000000000000010000000000000010", "warning_battery_derating", "true"},
+    {"pi41", "QPIWS", "00000000000000010000000000000010", "warning_parallel_slave_warning", "true"},
+
+    /* H: packed tokens, forms of several firmwares. */
+    {"h", "HGRID", GRID_H, "grid_active_power", "291"},
+    {"h", "HGRID", "239.0 50.0 280 090 70 40 -00291", "grid_active_power", "-291"},
+    {"h", "HSTS", STATUS_H, "warning_fan_locked", "true"},
+    {"h", "HSTS", STATUS_H, "warning_battery_voltage_high", "false"},
+    {"h", "HSTS", STATUS_H, "device_mode", "\"line\""},
+    {"h", "HSTS", STATUS_H, "led_inverter_state", "\"on\""},
+    {"h", "HSTS", "00 X000000000000 10200002000", "device_mode", "\"test\""},
+    {"h", "HSTS2", "00 B1010010 11721000000 00000000000000", "line_lost", "true"},
+    {"h", "HOP", "240.2 49.9 00216 00177 003", "output_load_percent", "3"},
+    {"h", "HOP", "240.2 49.9 00216 00177 003", "inductor_current", NULL},
+    {"h", "HGEN", "261002 21:01 01.765 0003.1 0008.5 000000008.5", "daily_generated_energy",
+     "1765"},
+    {"h", "HGEN", "261002 21:01 01.765 0003.1 0008.5 000000008.5", "total_generated_energy",
+     "8500"},
+    {"h", "HGEN", "261002 21:01 01.765 0003.1 0008.5 000000008.5", "device_time",
+     "\"2026-10-02T21:01:00\""},
+    {"h", "HTEMP", "028 039 032 032 039 030 030 11 041 045000", "mppt2_charger_temperature", "41"},
+    {"h", "HTEMP", "028 039 032 032 039 030 030 11 041 045000", "dc_rectifier_temperature", "45"},
+    {"h", "HTEMP", "028 039 032 032 039 030 030 01000000", "fan2_on", "true"},
+    {"h", "HBMS1", "02 1001100000000000" BMS_H, "bms_temperature", "21.45"},
+    {"h", "HBMS1", "02 1001100000000000" BMS_H, "battery_stop_charge", "false"},
+    {"h", "HBMS1", "02 1001000000000000" BMS_H, "battery_stop_discharge", "true"},
+    {"h", "HBMS1", "02 1001100000000000 044.8 057.6 150.0 083 0001.7 0000.0 00000 000000",
+     "bms_temperature", "null"},
+    {"h", "HBMS1", "02 0001100000000000" BMS_H, "bms_communication_ok", "false"},
+    {"h", "HBMS1", "02 0001100000000000" BMS_H, "bms_battery_capacity", NULL},
+    {"h", "HBMS1", "02 0001100000000000" BMS_H, "battery_stop_charge", NULL},
+    {"h", "HBMS2", "0000.0 0000.0 1 3358 0015 3356 0016 100.0 0000000000", "bms_cell_max_voltage",
+     "3.358"},
+    {"h", "HBMS3", CELLS_H "3356 00000000", "bms_cell_voltages",
+     "[3.358,3.357,3.356,3.358,3.357,3.357,3.356,3.358,3.357,3.358,3.356,3.357,3.358,3.357,3.358,"
+     "3.356]"},
+    {"h", "HEEP1", SETTINGS_H " 0 1 ", "charger_source_priority", "\"solar_only\""},
+    {"h", "HEEP1", SETTINGS_H " 0 1 ", "ac_output_rating_voltage", "230"},
+    {"h", "HEEP1", SETTINGS_H " 0 1 ", "lcd_return_to_default_page_enabled", "true"},
+    {"h", "HEEP1", SETTINGS_H " 100 ", "feed_to_grid_enabled", "true"},
+    {"h", "HEEP1", SETTINGS_H " 100 ", "power_saving_enabled", NULL},
+    {"h", "HEEP1", SETTINGS_H, "grid_tie_current", "12"},
+    {"h01", "HEEP1", SETTINGS_H, "output_source_priority", "\"solar_utility_battery\""},
+    {"h", "HEEP1", SETTINGS_H, "output_source_priority", "\"solar_battery_utility\""},
+    {"h", "QPIRI", RATED, "output_source_priority", "\"solar_battery_utility\""},
+    {"h", "QPIRI", RATED, "charger_source_priority", "\"solar_only\""},
+    {"h01", "QPIRI", RATED, "charger_source_priority", "\"solar_and_utility\""},
+    {"h", "HEEP2", "1 022.0 020 022.0 022.5 025.5 0 029.2 060 120 030 0102 2307 05 0000 26.0 50120",
+     "ac_charge_end_time", "\"02:00\""},
+    {"h", "HEEP2", "1 022.0 020 022.0 022.5 025.5 0 029.2 060 120 030 0102 2307 05 0000 26.0 50120",
+     "second_output_load_duration", "120"},
+    {"h", "HEEP3", "2048 2048 2048 0150 52.0 06200 100 000 0 1 0 2206 0000",
+     "max_discharging_current", "100"},
+    {"h", "HEEP3", "2048 2048 2048 0150 52.0 06200 100 000 0 1 0 2206 0000",
+     "battery_feed_start_time", "\"22:00\""},
+    {"h", "HEEP3", "2048 2048 2048 0150 04500 000 000000000000", "battery_under_back_voltage",
+     NULL},
 
     /* Sent, but not available. */
     {"pi30", "QPIRI",
@@ -297,6 +408,41 @@ static void what_is_no_answer_is_a_mismatch(void **state)
         {"pi30", "QPIGS2", "01.0 201.7"},
         {"pi30", "QPIGS2", "01.0 201.7 00205 00206"},
         {"pi30revo", "QALL", STATUS_21},
+        /* Damaged, where there may be no check. */
+        {"pi16", "QPIGS", STATUS_16("0003x8") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("00378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("900378") " A---101001"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---10100"},
+        {"pi16", "QPIGS", STATUS_16("000378") " A---201001"},
+        {"pi16", "QMOD", "Ga"},
+        {"pi16", "QID", "96131801100057aE"},
+        {"pi16", "QVFW", "VERFW:0000.27"},
+        {"pi16", "QED20150620", "01929"},
+        {"pi16", "QPIWS", "--0000000000--00000---00000"},
+        {"pi16", "QCHT", "0215 2435"},
+        /* Where nothing checks an answer, one odd token spoils it. */
+        {"h", "HGRID", STATUS_21},
+        {"h", "HGRID", "239.0 50.0 280 090 70 40 000291 0 04500 11+00000"},
+        {"h", "HGRID", "239.0 50.0 280 090 70 40 +710000 0 04500 11+00000"},
+        {"h", "HGRID", "339.0 50.0 280 090 70 40 +00291 0 04500 11+00000"},
+        {"h", "HGRID", "x39.0 50.0 280 090 70 40 +00291 0 04500 11+00000"},
+        {"h", "HGRID", "239.0 50.0 280 090 70 40 +00291 0 0450 11+00000"},
+        {"h", "HGRID", "239.0 50.0 280 090 70 40"},
+        {"h", "HGRID", "239.0 50.0 280 090 70 40 +04500 11+00000"},
+        {"h", "HOP", "240.2 49.9 00216 00177 003 006"},
+        {"h", "HSTS", "00 L0101"},
+        {"h", "HSTS", "00 L01100000000 10211002100L127000000"},
+        {"h", "HSTS", "00 0110000000010 10211002100L127000000"},
+        {"h", "HGEN", "261302 21:01 01.765 0003.1 0008.5 000000008.5 000000000000"},
+        {"h", "HGEN", "261002 2101 01.765 0003.1 0008.5 000000008.5 000000000000"},
+        {"h", "HPV", "000.0 00.0 00000 0 380.0 00000000000000000000000"},
+        {"h", "HPVB", "000.0 00.0 00000 00000.0 00000 0 060.0 018 06500"},
+        {"h", "HBMS3", CELLS_H "9356 00000000"},
+        {"h", "HEEP1", SETTINGS_H " 0 2"},
+        {"h", "HEEP2",
+         "1 022.0 020 022.0 022.5 025.5 0 029.2 060 120 030 0162 2307 05 0000 26.0 50120"},
+        {"h", "QPRTL", "HPVINV2"},
+        {"h", "QPRTL", "PI30"},
     };
 
     (void)state;
@@ -314,16 +460,16 @@ static void what_is_left_out_is_counted(void **state)
 {
     static const struct {
         const char *text;
-        size_t absent;
+        size_t absent, tokens;
     } cases[] = {
-        {STATUS_17, 0},
-        {STATUS_24, 0},
+        {STATUS_17, 0, 17},
+        {STATUS_24, 0, 24},
         {"2x4.4 50.0 229.2 50.0 0366 0283 016 379 13.10 000 080 0444 0000 000.0 00.00 00024 "
          "00020000",
-         3},
+         3, 17},
         {"---.- 50.0 229.2 50.0 0366 0283 016 379 13.10 000 080 0044 0000 000.0 00.00 00024 "
          "00010000",
-         0},
+         0, 17},
     };
     const struct protocol *p = protocol_find(span_of("pi30"));
     const struct message *m = protocol_message(p, span_of("QPIGS"));
@@ -334,6 +480,46 @@ static void what_is_left_out_is_counted(void **state)
 
         assert_true(decode_reply(p, m, span_of(cases[i].text), &d));
         assert_int_equal(d.absent, cases[i].absent);
+        assert_int_equal(d.tokens, cases[i].tokens);
+    }
+}
+
+static const struct field three_rows[] = {
+    {.at = 0, .is = M_grid_voltage, .max = 300},
+    {.at = 1, .is = M_load_on, .as = FLAG, .from = 1, .length = 1},
+    {.at = 2, .is = M_grid_frequency},
+};
+
+static const struct layout three_row_layouts[] = {
+    {.min_tokens = 5, .max_tokens = 5, .pattern = "ddd.d Bd dd.d ddd d", ROWS(three_rows)},
+};
+
+static const struct message three_row_message = {LAYOUTS(three_row_layouts)};
+
+/* Where no check tells damage, a field that can't be read does. */
+static void one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all(void **state)
+{
+    static const struct protocol in_parts = {.framing = &framing_voltronic};
+    static const struct protocol whole = {.framing = &framing_plain};
+    static const struct {
+        const char *text;
+        bool in_parts, whole;
+    } cases[] = {
+        {"230.1 B1 50.0 012 0", true, true},    {"---.- B_ --.- --- -", true, true},
+        {"2x0.1 B1 50.0 012 0", true, false},   {"230.1 B1 50.0 0x2 0", true, false},
+        {"230.1 B2 50.0 012 0", true, false},   {"2-0.1 B1 50.0 012 0", true, false},
+        {"930.1 B1 50.0 012 0", true, false},   {"30.1 B1 50.0 012 0", false, false},
+        {"230.1 B1 50.0 0123 0", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct span text = span_of(cases[i].text);
+        struct decoded d;
+
+        print_message("%s\n", cases[i].text);
+        assert_int_equal(decode_reply(&in_parts, &three_row_message, text, &d), cases[i].in_parts);
+        assert_int_equal(decode_reply(&whole, &three_row_message, text, &d), cases[i].whole);
     }
 }
 
@@ -591,13 +777,56 @@ static void an_answer_with_too_few_tokens_for_any_layout_is_short(void **state)
     }
 }
 
+static bool all_right(const struct decoded *d, const struct decoded *right)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct value *v = decoded_find(right, d->readings[i].is);
+
+        if (v == NULL || !value_equals(v, &d->readings[i].value))
+            return false;
+    }
+    return true;
+}
+
+/* One byte got lost on the way, or some whole reports of USB. */
+static void assert_lost_bytes_change_nothing(void *owner, const struct message *m)
+{
+    const struct protocol *p = owner;
+    size_t whole = strlen(m->example);
+    struct decoded right, d;
+    char text[FRAME_MAX];
+
+    if (message_framing(p, m)->reply != CHECK_FREE)
+        return;
+    assert_true(decode_reply(p, m, span_of(m->example), &right));
+    for (size_t lost = 1; lost <= 32; lost = lost < 8 ? 8 : lost + 8)
+        for (size_t at = 0; at + lost <= whole; at++) {
+            memcpy(text, m->example, at);
+            memcpy(text + at, m->example + at + lost, whole - at - lost);
+            if (!decode_reply(p, m, (struct span){.at = text, .length = whole - lost}, &d))
+                continue;
+            print_message("%s: '%.*s'\n", m->command, (int)(whole - lost), text);
+            assert_true(all_right(&d, &right));
+        }
+}
+
+static void bytes_lost_from_an_unchecked_answer_change_no_value(void **state)
+{
+    const struct protocol *p = protocol_find(span_of("h"));
+
+    (void)state;
+    protocol_each_message(p, assert_lost_bytes_change_nothing, (void *)p);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_become_readings),
         cmocka_unit_test(what_is_no_answer_is_a_mismatch),
         cmocka_unit_test(what_is_left_out_is_counted),
+        cmocka_unit_test(one_field_spoils_an_answer_that_is_taken_whole_or_not_at_all),
         cmocka_unit_test(texts_point_into_the_answer),
+        cmocka_unit_test(bytes_lost_from_an_unchecked_answer_change_no_value),
         cmocka_unit_test(cut_answers_are_not_read_beyond_their_end),
         cmocka_unit_test(what_spreads_over_tokens_is_read_together),
         cmocka_unit_test(an_answer_with_too_few_tokens_for_any_layout_is_short),

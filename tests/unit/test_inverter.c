@@ -10,10 +10,11 @@
 
 #include "fake_transport.h"
 #include "inverter/inverter.h"
+#include "inverter/learned.h"
 #include "protocols/index.h"
 
 struct line_of_device {
-    const char *command, *reply;
+    const char *command, *reply; /* reply NULL: it says nothing */
 };
 
 static const char status[] = "230.4 50.0 229.8 50.0 0621 0588 012 371 52.60 018 077 0041 0006 "
@@ -45,6 +46,8 @@ struct scene {
     int handled;
     char first[REQUEST_MAX];
     unsigned changes;
+    struct learned *learned; /* NULL: nothing is remembered */
+    char asked[8192];        /* every question since it was emptied, with a blank behind each */
 };
 
 static struct scene *scene;
@@ -75,11 +78,14 @@ static void on_answer(void *owner)
     span_copy((struct span){.at = sent.at, .length = sent.length - 3}, command, sizeof command);
     if (s->first[0] == '\0')
         span_copy(span_of(command), s->first, sizeof s->first);
+    size_t used = strlen(s->asked);
+    snprintf(s->asked + used, sizeof s->asked - used, "%s ", command);
     if (s->device == NULL)
         return;
     for (const struct line_of_device *l = s->device; l->command != NULL; l++)
         if (strcmp(l->command, command) == 0) {
-            device_says(l->reply);
+            if (l->reply != NULL)
+                device_says(l->reply);
             return;
         }
     device_says("NAK");
@@ -99,6 +105,7 @@ static int tear_down(void **state)
 {
     (void)state;
     inverter_free(scene->inverter);
+    learned_close(scene->learned);
     timer_clear(&scene->answer);
     loop_free(scene->loop);
     free(scene);
@@ -119,6 +126,7 @@ static void start(const struct line_of_device *device, const struct identity *kn
     struct inverter_options options = {
         .uri = "serial:/dev/ttyUSB7",
         .known = known,
+        .learned = scene->learned,
         .gap_ms = 30,
         .sequence = &scene->sequence,
     };
@@ -246,6 +254,248 @@ static void a_ups_is_recognised_and_left_alone(void **state)
     assert_null(fake_transport);
 }
 
+/* How often it was asked since scene->asked was emptied. */
+static int times_asked(const char *command)
+{
+    char word[REQUEST_MAX + 1];
+    int times = 0;
+
+    snprintf(word, sizeof word, "%s ", command);
+    for (const char *at = scene->asked; (at = strstr(at, word)) != NULL; at++)
+        times += at == scene->asked || at[-1] == ' ';
+    return times;
+}
+
+static void end(void)
+{
+    inverter_free(scene->inverter);
+    scene->inverter = NULL;
+    scene->asked[0] = '\0';
+}
+
+static struct identity known_axpert(const char *firmware)
+{
+    struct identity known = remembered;
+
+    known.protocol = protocol_find(span_of("pi30"));
+    snprintf(known.firmware, sizeof known.firmware, "%s", firmware);
+    return known;
+}
+
+static const struct learned_unit *lessons(const char *firmware)
+{
+    struct identity who = known_axpert(firmware);
+
+    return learned_find(scene->learned, &who);
+}
+
+/* "answered", …; "nothing" if it was not heard of. */
+static const char *lesson(const char *firmware, const char *command)
+{
+    const struct learned_unit *u = lessons(firmware);
+    const struct learned_question *q = u != NULL ? learned_question(u, command) : NULL;
+
+    return learned_answer_name(q != NULL ? q->answer : LEARNED_NOTHING);
+}
+
+static void what_one_start_found_out_the_next_one_does_not_ask(void **state)
+{
+    struct identity known = known_axpert("00079.15");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(axpert, NULL);
+    loop_step(scene->loop, 60000);
+    assert_string_equal(lesson("00079.15", "QPIGS"), "answered");
+    assert_int_equal(learned_question(lessons("00079.15"), "QPIGS")->tokens, 21);
+    assert_string_equal(lesson("00079.15", "QPIRI"), "refused");
+    assert_string_equal(lesson("00079.15", "QVFW"), "answered");
+    assert_true(times_asked("QPIRI") >= 2);
+
+    end();
+    start(axpert, &known);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_int_equal(times_asked("QPIRI"), 0);
+    assert_int_equal(times_asked("QID"), 1);
+    assert_int_equal(times_asked("QVFW"), 1);
+    assert_true(times_asked("QPIGS") > 50);
+    assert_int_equal(inverter_statistics(scene->inverter).refused, 0);
+}
+
+static const struct line_of_device updated_axpert[] = {
+    {"QPIGS", status},
+    {"QMOD", "B"},
+    {"QPIWS", "00000100000000000000000000000000"},
+    {"QID", "92932004102443"},
+    {"QMN", "VMII-5000"},
+    {"QVFW", "VERFW:00079.70"},
+    {0},
+};
+
+static void with_another_firmware_all_is_asked_anew(void **state)
+{
+    struct identity known = known_axpert("00079.15");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(axpert, NULL);
+    loop_step(scene->loop, 60000);
+    size_t before = lessons("00079.15")->count;
+    int64_t tried_s = learned_question(lessons("00079.15"), "QPIGS")->tried_s;
+    assert_true(before > 10);
+
+    end();
+    loop_step(scene->loop, 5000);
+    start(updated_axpert, &known);
+    loop_step(scene->loop, 60000);
+    assert_string_equal(inverter_firmware(scene->inverter), "00079.70");
+    assert_true(times_asked("QPIRI") >= 2);
+    assert_in_range(times_asked("QVFW"), 1, 2);
+    assert_string_equal(lesson("00079.70", "QPIRI"), "refused");
+    assert_string_equal(lesson("00079.70", "QPIGS"), "answered");
+    /* The old ones are kept, and nothing was added to them. */
+    assert_int_equal(lessons("00079.15")->count, before);
+    assert_int_equal(learned_question(lessons("00079.15"), "QPIGS")->tried_s, tried_s);
+}
+
+static void another_unit_learns_for_itself(void **state)
+{
+    struct identity known = known_axpert("00079.15");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(other_axpert, &known);
+    loop_step(scene->loop, 60000);
+    assert_string_equal(inverter_id(scene->inverter), "92932004102777");
+    assert_null(lessons("00079.15"));
+    loop_step(scene->loop, 600000); /* it refuses to tell its firmware */
+    assert_int_equal(learned_count(scene->learned), 1);
+    assert_string_equal(learned_at(scene->learned, 0)->serial, "92932004102777");
+    assert_string_equal(learned_at(scene->learned, 0)->firmware, "");
+    assert_non_null(learned_question(learned_at(scene->learned, 0), "QPIGS"));
+}
+
+static const struct line_of_device silent_on_its_serial[] = {
+    {"QPIGS", status},          {"QMOD", "L"}, {"QID", NULL}, {"QSID", NULL},
+    {"QVFW", "VERFW:00079.15"}, {0},
+};
+
+static void nothing_is_learnt_before_the_serial_number_was_told(void **state)
+{
+    struct identity known = known_axpert("00079.15");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(silent_on_its_serial, &known);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_int_equal(learned_count(scene->learned), 0);
+    end();
+
+    start(axpert, &known);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(learned_count(scene->learned), 1);
+}
+
+static const struct line_of_device nobody[] = {
+    {"QPI", "PI30"}, {"QPIGS", status}, {"QMOD", "B"}, {"QID", NULL}, {"QSID", NULL}, {0},
+};
+
+static void without_a_serial_number_nothing_is_kept(void **state)
+{
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(nobody, NULL);
+    loop_step(scene->loop, 600000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_int_equal(learned_count(scene->learned), 0);
+}
+
+static void an_outage_teaches_nothing(void **state)
+{
+    struct identity known = known_axpert("00079.15");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(axpert, &known);
+    loop_step(scene->loop, 1500); /* a few answers, and QID is one of them */
+    scene->device = NULL;
+    loop_step(scene->loop, 100000);
+    scene->device = axpert;
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    const struct learned_unit *u = lessons("00079.15");
+    assert_non_null(u);
+    for (size_t n = 0; n < u->count; n++)
+        assert_int_not_equal(u->questions[n].answer, LEARNED_UNHEARD);
+    assert_string_equal(lesson("00079.15", "QVFW"), "answered");
+    assert_string_equal(lesson("00079.15", "QMN"), "answered");
+}
+
+#define STATUS_WITH_HEAT_SINK(digits)                                                              \
+    "230.4 50.0 229.8 50.0 0621 0588 012 371 26.30 018 077 " digits                                \
+    " 0006 214.3 26.31 00000 00010110 00 00 01286 010"
+
+static const struct line_of_device warm_small_unit[] = {
+    {"QPIGS", STATUS_WITH_HEAT_SINK("0444")},
+    {"QMOD", "B"},
+    {"QID", "92932004102443"},
+    {"QVFW", "VERFW:00052.30"},
+    {0},
+};
+
+static const struct line_of_device cold_small_unit[] = {
+    {"QPIGS", STATUS_WITH_HEAT_SINK("0085")},
+    {"QMOD", "B"},
+    {"QID", "92932004102443"},
+    {"QVFW", "VERFW:00052.30"},
+    {0},
+};
+
+static const struct value *heat_sink(void)
+{
+    return live_value(inverter_live(scene->inverter), M_inverter_heat_sink_temperature);
+}
+
+static void a_unit_that_does_not_send_degrees_is_remembered_as_such(void **state)
+{
+    struct identity known = known_axpert("00052.30");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(warm_small_unit, &known);
+    loop_step(scene->loop, 60000);
+    assert_non_null(live_value(inverter_live(scene->inverter), M_battery_voltage));
+    assert_null(heat_sink());
+    assert_int_equal(lessons("00052.30")->scale, SCALE_OTHER);
+
+    end();
+    start(cold_small_unit, &known);
+    loop_step(scene->loop, 60000);
+    assert_non_null(live_value(inverter_live(scene->inverter), M_battery_voltage));
+    assert_null(heat_sink());
+}
+
+static void what_only_looked_like_degrees_is_taken_back(void **state)
+{
+    struct identity known = known_axpert("00052.30");
+
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(cold_small_unit, &known);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(heat_sink()->number, 85);
+    assert_int_equal(lessons("00052.30")->scale, SCALE_DEGREES);
+    scene->device = warm_small_unit;
+    loop_step(scene->loop, 60000);
+    assert_int_equal(heat_sink()->kind, VALUE_UNKNOWN);
+    assert_int_equal(lessons("00052.30")->scale, SCALE_OTHER);
+    scene->device = cold_small_unit;
+    loop_step(scene->loop, 60000);
+    assert_int_equal(heat_sink()->kind, VALUE_UNKNOWN);
+}
+
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -258,6 +508,14 @@ int main(void)
         HOLDS(a_unit_that_sleeps_through_the_night_is_found_in_the_morning),
         HOLDS(a_pulled_cable_is_offline_and_its_return_is_noticed),
         HOLDS(a_ups_is_recognised_and_left_alone),
+        HOLDS(what_one_start_found_out_the_next_one_does_not_ask),
+        HOLDS(with_another_firmware_all_is_asked_anew),
+        HOLDS(another_unit_learns_for_itself),
+        HOLDS(nothing_is_learnt_before_the_serial_number_was_told),
+        HOLDS(without_a_serial_number_nothing_is_kept),
+        HOLDS(an_outage_teaches_nothing),
+        HOLDS(a_unit_that_does_not_send_degrees_is_remembered_as_such),
+        HOLDS(what_only_looked_like_degrees_is_taken_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,6 @@
 
 #include "model/derive.h"
 #include "model/live.h"
-#include "model/warnings.h"
 #include "protocols/index.h"
 
 struct scene {
@@ -35,9 +34,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static size_t hear(const char *command, const char *text, int64_t now_ms)
+static size_t hear_in(const char *protocol, const char *command, const char *text, int64_t now_ms)
 {
-    const struct protocol *p = protocol_find(span_of("pi30"));
+    const struct protocol *p = protocol_find(span_of(protocol));
     const struct message *m = protocol_message(p, span_of(command));
 
     assert_true(decode_reply(p, m, span_of(text), &scene.decoded));
@@ -46,6 +45,11 @@ static size_t hear(const char *command, const char *text, int64_t now_ms)
 
     derive(&scene.live, m->command, &scene.decoded, at);
     return changes;
+}
+
+static size_t hear(const char *command, const char *text, int64_t now_ms)
+{
+    return hear_in("pi30", command, text, now_ms);
 }
 
 static int64_t whole(enum measurement_id id)
@@ -141,22 +145,45 @@ static void a_short_status_gives_solar_power_by_volts_and_amperes(void **state)
     assert_int_equal(whole(M_total_pv_power), 153);
 }
 
-static void a_complaint_becomes_a_fault_while_the_unit_has_one(void **state)
+static void solar_power_follows_each_reply_that_brings_some(void **state)
 {
-    struct active_warning list[8];
-
     (void)state;
-    hear("QPIWS", "00000000000000001000000000000000", 100);
-    assert_int_equal(warnings_active(&scene.live, list, 8), 1);
-    assert_int_equal(list[0].is, M_warning_overload);
-    assert_false(list[0].fault);
+    hear_in("h", "HPVB", "210.0 01.0 00210 0 380.0 00000000000000000000000", 100);
+    assert_null(live_value(&scene.live, M_total_pv_power));
+    hear_in("h", "HPV", "070.0 00.3 00022 00000.0 00000 2 070.0 027 08500", 200);
+    assert_int_equal(whole(M_total_pv_power), 232);
+    hear_in("h", "HPVB", "210.0 02.0 00420 0 380.0 00000000000000000000000", 300);
+    assert_int_equal(whole(M_total_pv_power), 442);
+    assert_false(scene.live.entries[M_total_pv_power].estimated);
+}
 
-    hear("QPIWS", "01000100000000001000000000000000", 200);
-    assert_int_equal(warnings_active(&scene.live, list, 8), 3);
-    assert_true(list[0].fault);
-    assert_true(list[1].fault);
-    assert_int_equal(list[2].is, M_warning_line_fail);
-    assert_false(list[2].fault);
+static void a_grid_that_is_measured_is_not_estimated(void **state)
+{
+    (void)state;
+    hear("QMOD", "L", 50);
+    hear("QPIGS", on_grid, 100);
+    assert_true(scene.live.entries[M_grid_power].estimated);
+    hear_in("h", "HGRID", "236.4 50.0 280 090 70 40 -01741 0 06500 11+00000", 150);
+    assert_int_equal(whole(M_grid_power), -1741);
+    hear("QPIGS", on_grid, 200);
+    hear("QMOD", "B", 250);
+    assert_int_equal(whole(M_grid_power), -1741);
+    assert_false(scene.live.entries[M_grid_power].estimated);
+}
+
+static void a_second_phase_adds_its_load_and_its_sun(void **state)
+{
+    (void)state;
+    hear_in("pi41", "QMOD", "L", 50);
+    hear_in("pi41", "QPIGS2", "122.0 60.0 119.8 60.0 1020 0986 040 0003 090.0 50.00 10100010", 100);
+    assert_int_equal(whole(M_pv2_input_power), 150);
+    assert_true(scene.live.entries[M_pv2_input_power].estimated);
+    hear_in("pi41", "QPIGS",
+            "122.9 59.9 122.9 59.9 0331 0272 013 440 50.00 004 100 0035 0002 088.1 56.00 00000 "
+            "11000010 00 00 00112 010",
+            150);
+    assert_int_equal(whole(M_total_pv_power), 112 + 150);
+    assert_int_equal(whole(M_grid_power), 272 + 986 + 200 - 262);
 }
 
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -172,7 +199,9 @@ int main(void)
         HOLDS(the_grid_gives_nothing_in_battery_mode),
         HOLDS(grid_power_is_told_as_soon_as_the_mode_is_known),
         HOLDS(a_short_status_gives_solar_power_by_volts_and_amperes),
-        HOLDS(a_complaint_becomes_a_fault_while_the_unit_has_one),
+        HOLDS(solar_power_follows_each_reply_that_brings_some),
+        HOLDS(a_grid_that_is_measured_is_not_estimated),
+        HOLDS(a_second_phase_adds_its_load_and_its_sun),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

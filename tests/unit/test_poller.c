@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "inverter/poller.h"
+#include "protocols/index.h"
 
 static const struct message messages[] = {
     {.command = "WHO", .poll = POLL_IDENTITY, .example = "1"},
@@ -35,6 +36,12 @@ struct asked {
     char log[2048];
 };
 
+/* The wall clock runs beside the other: it was noon when that one stood at 0. */
+static struct live_moment moment(const struct asked *a)
+{
+    return (struct live_moment){.now_ms = a->now_ms, .wall_ms = noon_ms + a->now_ms};
+}
+
 /* Asks `count` questions, each answered with `kind`, and keeps their names. */
 static void ask(struct asked *a, int count, enum answer_kind kind)
 {
@@ -43,10 +50,10 @@ static void ask(struct asked *a, int count, enum answer_kind kind)
         struct question q;
         size_t used = strlen(a->log);
 
-        assert_true(poller_next(&a->poller, a->now_ms, noon_ms, &q));
+        assert_true(poller_next(&a->poller, moment(a), &q));
         snprintf(a->log + used, sizeof a->log - used, "%s ", q.command);
         a->now_ms += 100;
-        poller_note(&a->poller, a->now_ms, kind);
+        poller_note(&a->poller, moment(a), kind, 1);
     }
 }
 
@@ -54,7 +61,7 @@ static struct asked start(void)
 {
     struct asked a = {.now_ms = 5000};
 
-    poller_init(&a.poller, &toy, a.now_ms);
+    poller_init(&a.poller, &toy, moment(&a), NULL);
     return a;
 }
 
@@ -91,11 +98,11 @@ static int times_asked(const char *refused, enum answer_kind kind, int questions
 
     for (int n = 0; n < questions; n++) {
         struct question q;
-        assert_true(poller_next(&a.poller, a.now_ms, noon_ms, &q));
+        assert_true(poller_next(&a.poller, moment(&a), &q));
         bool odd = strcmp(q.command, refused) == 0;
         times += odd;
         a.now_ms += 1000;
-        poller_note(&a.poller, a.now_ms, odd ? kind : ANSWER_READINGS);
+        poller_note(&a.poller, moment(&a), odd ? kind : ANSWER_READINGS, 1);
     }
     return times;
 }
@@ -150,11 +157,342 @@ static void after_a_timeout_another_question_comes(void **state)
     for (int n = 0; n < 10; n++) {
         struct question first;
         struct question second;
-        assert_true(poller_next(&a.poller, a.now_ms, noon_ms, &first));
-        poller_note(&a.poller, a.now_ms, ANSWER_TIMEOUT);
-        assert_true(poller_next(&a.poller, a.now_ms, noon_ms, &second));
-        poller_note(&a.poller, a.now_ms, ANSWER_READINGS);
+        assert_true(poller_next(&a.poller, moment(&a), &first));
+        poller_note(&a.poller, moment(&a), ANSWER_TIMEOUT, 1);
+        assert_true(poller_next(&a.poller, moment(&a), &second));
+        poller_note(&a.poller, moment(&a), ANSWER_READINGS, 1);
         assert_string_not_equal(first.command, second.command);
+    }
+}
+
+/* What it says in both is asked in the one that says it in fewer bytes, or better. */
+static void of_two_dialects_on_one_wire_one_is_asked_every_cycle(void **state)
+{
+    struct asked a = {.now_ms = 5000};
+
+    (void)state;
+    poller_init(&a.poller, protocol_find(span_of("h")), moment(&a), NULL);
+    ask(&a, 5, ANSWER_READINGS);
+    assert_string_equal(a.log, "HGRID HOP HBAT HPV HSTS ");
+    ask(&a, 12, ANSWER_READINGS);
+    assert_non_null(strstr(a.log, "QPRTL HGRID HOP HBAT HPV HSTS HIMSG1 HGRID"));
+    for (size_t i = 0; i < a.poller.count; i++)
+        assert_string_not_equal(a.poller.items[i].message->command, "QMOD");
+}
+
+/* What an earlier run has found out, and whom this one tells. */
+struct school {
+    struct learned *learned;
+    struct learned_unit *unit;
+    struct asked asked;
+};
+
+static void begin(struct school *c, bool with_memory)
+{
+    c->asked = (struct asked){.now_ms = 5000};
+    poller_init(&c->asked.poller, &toy, moment(&c->asked), with_memory ? c->unit : NULL);
+}
+
+static void enter(struct school *c)
+{
+    const struct identity who = {.protocol = &toy, .serial = "1"};
+
+    c->learned = learned_open(NULL, NULL);
+    c->unit = learned_meet(c->learned, &who, noon_ms / 1000);
+    begin(c, false);
+    poller_learn(&c->asked.poller, c->unit);
+}
+
+static void know(struct school *c, const char *command, enum learned_answer answer, int64_t time_ms)
+{
+    learned_note(c->unit, command,
+                 &(struct learned_lesson){.answer = answer, .time_s = time_ms / 1000});
+}
+
+/* "answered", …; "nothing" if it was not heard of. */
+static const char *lesson(const struct school *c, const char *command)
+{
+    const struct learned_question *q = learned_question(c->unit, command);
+
+    return learned_answer_name(q != NULL ? q->answer : LEARNED_NOTHING);
+}
+
+enum { DAY_MS = 86400000 };
+
+static void what_was_in_vain_before_is_not_asked_in_the_first_week(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    know(&c, "SLOW", LEARNED_REFUSED, noon_ms - 2 * (int64_t)DAY_MS);
+    know(&c, "WHO", LEARNED_UNHEARD, noon_ms);
+    know(&c, "FAST2", LEARNED_REFUSED, noon_ms);
+    begin(&c, true);
+    ask(&c.asked, 6, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "FAST1 DAY20250724 FAST1 FAST1 FAST1 FAST1 ");
+    c.asked.now_ms = 5 * (int64_t)DAY_MS + 10000;
+    ask(&c.asked, 5, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "DAY20250729 FAST1 SLOW FAST1 FAST1 ");
+    c.asked.now_ms = 7 * (int64_t)DAY_MS + 10000;
+    ask(&c.asked, 5, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "WHO FAST2 DAY20250731 FAST1 FAST2 ");
+    learned_close(c.learned);
+}
+
+/* A computer without a clock of its own starts anywhere. */
+static void a_wall_clock_that_was_wrong_keeps_nothing_away_for_longer_than_a_week(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    know(&c, "SLOW", LEARNED_REFUSED, noon_ms + 4000 * (int64_t)DAY_MS);
+    know(&c, "WHO", LEARNED_REFUSED, 1000);
+    begin(&c, true);
+    ask(&c.asked, 6, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "FAST1 FAST2 WHO FAST1 FAST2 DAY20250724 ");
+    c.asked.now_ms = 7 * (int64_t)DAY_MS + 10000;
+    ask(&c.asked, 6, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "FAST1 FAST2 DAY20250731 FAST1 FAST2 SLOW ");
+    learned_close(c.learned);
+}
+
+static void what_was_answered_before_is_waited_for_and_not_dropped(void **state)
+{
+    struct school c;
+    struct question q;
+
+    (void)state;
+    enter(&c);
+    know(&c, "WHO", LEARNED_ANSWERED, noon_ms);
+    begin(&c, true);
+    poller_learn(&c.asked.poller, c.unit);
+    ask(&c.asked, 2, ANSWER_READINGS);
+    assert_true(poller_next(&c.asked.poller, moment(&c.asked), &q));
+    assert_string_equal(q.command, "WHO");
+    assert_int_equal(q.patience_ms, 0);
+    poller_note(&c.asked.poller, moment(&c.asked), ANSWER_REFUSED, 0);
+    ask(&c.asked, 2, ANSWER_READINGS);
+    assert_true(poller_next(&c.asked.poller, moment(&c.asked), &q));
+    assert_string_not_equal(q.command, "WHO");
+    assert_int_equal(q.patience_ms, 1000); /* one that nobody has heard of yet */
+    poller_note(&c.asked.poller, moment(&c.asked), ANSWER_REFUSED, 0);
+
+    int times = 0;
+    for (int n = 0; n < 2000; n++) {
+        c.asked.now_ms += 1000;
+        assert_true(poller_next(&c.asked.poller, moment(&c.asked), &q));
+        bool who = strcmp(q.command, "WHO") == 0;
+        times += who;
+        poller_note(&c.asked.poller, moment(&c.asked), who ? ANSWER_REFUSED : ANSWER_READINGS, 1);
+    }
+    assert_true(times > 20);
+    assert_true(times < 50); /* not every five seconds for ever */
+    assert_string_equal(lesson(&c, "WHO"), "answered");
+    learned_close(c.learned);
+}
+
+/* Runs `questions`, one a second; `odd` gets `kind`, all others are answered. */
+static void live_with(struct school *c, const char *odd, enum answer_kind kind, int questions)
+{
+    struct asked *a = &c->asked;
+
+    for (int n = 0; n < questions; n++) {
+        struct question q;
+
+        assert_true(poller_next(&a->poller, moment(a), &q));
+        a->now_ms += 1000;
+        poller_note(&a->poller, moment(a), strcmp(q.command, odd) == 0 ? kind : ANSWER_READINGS, 3);
+    }
+}
+
+static void lessons_are_handed_on(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    live_with(&c, "SLOW", ANSWER_REFUSED, 30);
+    assert_string_equal(lesson(&c, "FAST1"), "answered");
+    assert_int_equal(learned_question(c.unit, "FAST1")->tokens, 3);
+    assert_string_equal(lesson(&c, "WHO"), "answered");
+    assert_string_equal(lesson(&c, "SLOW"), "refused");
+    assert_string_equal(lesson(&c, "HAND"), "nothing"); /* never asked */
+    learned_close(c.learned);
+}
+
+static void silence_while_others_are_answered_is_a_lesson(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    live_with(&c, "SLOW", ANSWER_TIMEOUT, 30);
+    assert_string_equal(lesson(&c, "SLOW"), "unheard");
+    learned_close(c.learned);
+}
+
+static void answers_to_other_questions_are_no_lesson(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    live_with(&c, "SLOW", ANSWER_MISMATCH, 200);
+    assert_string_equal(lesson(&c, "SLOW"), "nothing");
+    learned_close(c.learned);
+}
+
+static void lessons_wait_until_it_is_certain_who_answers(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    begin(&c, false);
+    live_with(&c, "SLOW", ANSWER_REFUSED, 30);
+    assert_int_equal(c.unit->count, 0);
+    poller_learn(&c.asked.poller, c.unit);
+    assert_string_equal(lesson(&c, "SLOW"), "refused");
+    assert_string_equal(lesson(&c, "WHO"), "answered");
+    learned_close(c.learned);
+}
+
+static void a_dead_line_teaches_nothing(void **state)
+{
+    struct school c;
+    struct asked *a = &c.asked;
+
+    (void)state;
+    enter(&c);
+    for (int n = 0; n < 300; n++) {
+        struct question q;
+
+        assert_true(poller_next(&a->poller, moment(a), &q));
+        a->now_ms += 2000;
+        poller_note(&a->poller, moment(a), ANSWER_TIMEOUT, 0);
+    }
+    assert_int_equal(c.unit->count, 0);
+
+    /* And drops nothing: all are asked once it is mended. */
+    a->now_ms += 10000;
+    ask(a, 9, ANSWER_READINGS);
+    assert_non_null(strstr(a->log, "WHO"));
+    assert_non_null(strstr(a->log, "DAY20250724"));
+    assert_non_null(strstr(a->log, "SLOW"));
+    learned_close(c.learned);
+}
+
+/* Units refuse what came to them damaged. */
+static void what_is_refused_on_a_bad_line_is_no_lesson(void **state)
+{
+    struct school c;
+    struct asked *a = &c.asked;
+
+    (void)state;
+    enter(&c);
+    for (int n = 0; n < 300; n++) {
+        struct question q;
+
+        assert_true(poller_next(&a->poller, moment(a), &q));
+        a->now_ms += 1000;
+        bool slow = strcmp(q.command, "SLOW") == 0;
+        enum answer_kind kind = slow         ? ANSWER_REFUSED
+                                : n % 7 == 0 ? ANSWER_DAMAGED
+                                             : ANSWER_READINGS;
+        poller_note(&a->poller, moment(a), kind, 1);
+    }
+    assert_string_equal(lesson(&c, "SLOW"), "nothing");
+
+    /* On a better line it is tried again within the hour, and is one then. */
+    a->now_ms += DAY_MS / 24;
+    live_with(&c, "SLOW", ANSWER_REFUSED, 60);
+    assert_string_equal(lesson(&c, "SLOW"), "nothing");
+    a->now_ms += DAY_MS / 24;
+    live_with(&c, "SLOW", ANSWER_REFUSED, 60);
+    assert_string_equal(lesson(&c, "SLOW"), "refused");
+    learned_close(c.learned);
+}
+
+static void once_a_week_one_try_is_enough(void **state)
+{
+    struct school c;
+    struct asked *a = &c.asked;
+    static const char *const odd[] = {"SLOW", "FAST2"};
+    static const enum answer_kind kinds[] = {ANSWER_REFUSED, ANSWER_TIMEOUT};
+
+    (void)state;
+    for (int n = 0; n < 4; n++) {
+        int times = 0;
+
+        enter(&c);
+        know(&c, odd[n / 2], LEARNED_REFUSED, noon_ms - 8 * (int64_t)DAY_MS);
+        begin(&c, true);
+        poller_learn(&a->poller, c.unit);
+        for (int asked = 0; asked < 200; asked++) {
+            struct question q;
+
+            assert_true(poller_next(&a->poller, moment(a), &q));
+            bool is_odd = strcmp(q.command, odd[n / 2]) == 0;
+            assert_true(!is_odd || q.patience_ms == 1000);
+            times += is_odd;
+            a->now_ms += 1000;
+            poller_note(&a->poller, moment(a), is_odd ? kinds[n % 2] : ANSWER_READINGS, 1);
+        }
+        assert_int_equal(times, 1);
+        assert_string_equal(lesson(&c, odd[n / 2]), n % 2 == 0 ? "refused" : "unheard");
+        assert_true(learned_question(c.unit, odd[n / 2])->tried_s >= noon_ms / 1000);
+        learned_close(c.learned);
+    }
+}
+
+static void what_is_answered_again_after_a_week_is_asked_as_ever(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    know(&c, "SLOW", LEARNED_UNHEARD, noon_ms - 8 * (int64_t)DAY_MS);
+    begin(&c, true);
+    poller_learn(&c.asked.poller, c.unit);
+    live_with(&c, "", ANSWER_READINGS, 20);
+    assert_string_equal(lesson(&c, "SLOW"), "answered");
+    c.asked.now_ms += 300000;
+    ask(&c.asked, 9, ANSWER_READINGS);
+    assert_non_null(strstr(c.asked.log, "SLOW"));
+    learned_close(c.learned);
+}
+
+static void a_memory_that_leaves_nothing_to_ask_is_not_believed(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    know(&c, "FAST1", LEARNED_REFUSED, noon_ms);
+    know(&c, "FAST2", LEARNED_REFUSED, noon_ms);
+    begin(&c, true);
+    ask(&c.asked, 3, ANSWER_READINGS);
+    assert_string_equal(c.asked.log, "FAST1 FAST2 WHO ");
+    learned_close(c.learned);
+}
+
+static void count_polled(void *owner, const struct message *m)
+{
+    size_t *count = owner;
+
+    *count += m->poll != POLL_NEVER;
+}
+
+static void no_protocol_has_more_questions_than_fit(void **state)
+{
+    (void)state;
+    for (const struct protocol *const *p = protocols; *p != NULL; p++) {
+        size_t count = 0;
+
+        protocol_each_message(*p, count_polled, &count);
+        assert_in_range(count, 1, POLL_ITEMS_MAX);
     }
 }
 
@@ -168,6 +506,20 @@ int main(void)
         cmocka_unit_test(one_refusal_between_answers_changes_nothing),
         cmocka_unit_test(a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever),
         cmocka_unit_test(after_a_timeout_another_question_comes),
+        cmocka_unit_test(of_two_dialects_on_one_wire_one_is_asked_every_cycle),
+        cmocka_unit_test(what_was_in_vain_before_is_not_asked_in_the_first_week),
+        cmocka_unit_test(a_wall_clock_that_was_wrong_keeps_nothing_away_for_longer_than_a_week),
+        cmocka_unit_test(what_was_answered_before_is_waited_for_and_not_dropped),
+        cmocka_unit_test(lessons_are_handed_on),
+        cmocka_unit_test(silence_while_others_are_answered_is_a_lesson),
+        cmocka_unit_test(answers_to_other_questions_are_no_lesson),
+        cmocka_unit_test(lessons_wait_until_it_is_certain_who_answers),
+        cmocka_unit_test(a_dead_line_teaches_nothing),
+        cmocka_unit_test(what_is_refused_on_a_bad_line_is_no_lesson),
+        cmocka_unit_test(once_a_week_one_try_is_enough),
+        cmocka_unit_test(what_is_answered_again_after_a_week_is_asked_as_ever),
+        cmocka_unit_test(a_memory_that_leaves_nothing_to_ask_is_not_believed),
+        cmocka_unit_test(no_protocol_has_more_questions_than_fit),
     };
 
     setenv("TZ", "UTC", 1);

@@ -113,7 +113,7 @@ static void settings_and_actions_are_found_by_the_longest_name(void **state)
         {&base, "", NULL, NULL},           {&variant, "FLON", "FLON", NULL},
         {&variant, "F0", "FLON", NULL},    {&variant, "F50", "F", NULL},
         {&variant, "PF", NULL, "PF"},      {&variant, "PBFTR", NULL, NULL}, /* a question */
-        {&variant, "PBFTX", "PBFT", NULL},
+        {&variant, "PBFTX", NULL, NULL}, /* a digit belongs behind it */
     };
 
     (void)state;

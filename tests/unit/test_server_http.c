@@ -166,10 +166,49 @@ static void warnings_say_what_since_when_and_how_grave(void **state)
     assert_string_equal(text_of(fault, "name"), "warning_battery_open");
     assert_string_equal(text_of(fault, "text"), "Battery not connected");
     assert_string_equal(text_of(fault, "severity"), "fault");
+    assert_non_null(strstr(text_of(fault, "advice"), "check that the battery"));
+    assert_null(json_object_get(fault, "code"));
     assert_string_equal(text_of(fault, "since"), "2025-07-24T10:00:01.123Z");
     json_t *warning = json_array_get(active, 1);
     assert_string_equal(text_of(warning, "severity"), "warning");
     assert_string_equal(text_of(warning, "since"), "2025-07-24T10:00:00.123Z");
+    json_decref(root);
+}
+
+static void a_fault_code_is_told_as_a_fault_with_its_code(void **state)
+{
+    struct scene *s = *state;
+
+    fake_answer(s->site, s->inverter, "QPGS0", UNIT_WITH_FAULT("02"));
+    json_t *root = get_json(s, "/api/v1/inverters/92932004102443/warnings");
+    json_t *active = json_object_get(root, "active");
+    json_t *fault = json_array_get(active, 0);
+    assert_int_equal(json_array_size(active), 1);
+    assert_string_equal(text_of(fault, "name"), "fault_code");
+    assert_string_equal(text_of(fault, "text"), "Over temperature");
+    assert_string_equal(text_of(fault, "severity"), "fault");
+    assert_string_equal(text_of(fault, "code"), "02");
+    assert_non_null(strstr(text_of(fault, "advice"), "too hot"));
+    json_decref(root);
+
+    fake_flag(s->site, s->inverter, "QPIWS", M_warning_over_temperature, true);
+    root = get_json(s, "/api/v1/inverters/92932004102443/warnings");
+    active = json_object_get(root, "active");
+    fault = json_array_get(active, 0);
+    assert_int_equal(json_array_size(active), 1);
+    assert_string_equal(text_of(fault, "name"), "warning_over_temperature");
+    assert_string_equal(text_of(fault, "severity"), "fault");
+    json_decref(root);
+}
+
+static void what_comes_every_night_is_a_note(void **state)
+{
+    struct scene *s = *state;
+
+    fake_flag(s->site, s->inverter, "QPIWS", M_warning_pv_loss, true);
+    json_t *root = get_json(s, "/api/v1/inverters/92932004102443/warnings");
+    json_t *note = json_array_get(json_object_get(root, "active"), 0);
+    assert_string_equal(text_of(note, "severity"), "info");
     json_decref(root);
 }
 
@@ -746,20 +785,23 @@ static void answers_look_as_described(void **state)
     fake_answer(s->site, s->inverter, "QPIGS", qpigs);
     fake_answer(s->site, s->inverter, "QMOD", "B");
     fake_flag(s->site, s->inverter, "QPIWS", M_warning_fan_locked, true);
+    fake_answer(s->site, s->inverter, "QPGS0", UNIT_WITH_FAULT("80"));
 
     json_t *list = get_json(s, "/api/v1/inverters");
     fits_schema(root, "Inverters", list);
     fits_schema(root, "Inverter", json_array_get(json_object_get(list, "inverters"), 0));
     json_t *live = get_json(s, "/api/v1/inverters/92932004102443/live");
     const char *key;
-    json_t *reading;
+    json_t *reading, *warning;
+    size_t index;
     fits_schema(root, "InverterLive", live);
     fits_schema(root, "EnergyToday", json_object_get(live, "energy_today"));
     json_object_foreach(json_object_get(live, "readings"), key, reading)
         fits_schema(root, "Reading", reading);
     json_t *warnings = get_json(s, "/api/v1/inverters/92932004102443/warnings");
     fits_schema(root, "InverterWarnings", warnings);
-    fits_schema(root, "Warning", json_array_get(json_object_get(warnings, "active"), 0));
+    json_array_foreach(json_object_get(warnings, "active"), index, warning)
+        fits_schema(root, "Warning", warning);
     json_t *health = get_json(s, "/api/v1/health");
     fits_schema(root, "Health", health);
     json_t *snapshot = get_json(s, "/api/v1/live");
@@ -829,6 +871,8 @@ int main(void)
         HOLDS(one_inverters_readings_have_units_ages_and_codes),
         HOLDS(energy_of_the_day_is_told_in_watt_hours),
         HOLDS(warnings_say_what_since_when_and_how_grave),
+        HOLDS(a_fault_code_is_told_as_a_fault_with_its_code),
+        HOLDS(what_comes_every_night_is_a_note),
         HOLDS(health_tells_ok_waiting_and_degraded),
         HOLDS(the_seeds_routes_are_null_before_the_first_answer),
         HOLDS(the_seeds_live_route_has_its_keys_and_the_wires_text),

@@ -198,6 +198,37 @@ static void state_and_warnings_come_when_they_change(void **state)
     client_close(&c);
 }
 
+static json_t *first_warning_in(json_t *change)
+{
+    return json_array_get(json_object_get(inverter_in(change, 0), "warnings"), 0);
+}
+
+static json_t *hear(struct scene *s, struct client *c, const char *unit)
+{
+    fake_answer(s->site, s->inverter, "QPGS0", unit);
+    return next(c, "change");
+}
+
+static void one_fault_after_another_is_told_with_advice(void **state)
+{
+    struct scene *s = *state;
+    struct client c = connect_to(s, path);
+
+    skip_beginning(&c);
+    json_t *first = hear(s, &c, UNIT_WITH_FAULT("77")); /* no code of any table */
+    assert_string_equal(json_string_value(json_object_get(first_warning_in(first), "text")),
+                        "Unknown code 77");
+    json_t *second = hear(s, &c, UNIT_WITH_FAULT("78"));
+    assert_string_equal(json_string_value(json_object_get(first_warning_in(second), "code")), "78");
+    assert_true(json_is_string(json_object_get(first_warning_in(second), "advice")));
+    json_t *none = hear(s, &c, UNIT_WITH_FAULT("00"));
+    assert_int_equal(json_array_size(json_object_get(inverter_in(none, 0), "warnings")), 0);
+    json_decref(none);
+    json_decref(second);
+    json_decref(first);
+    client_close(&c);
+}
+
 static void the_problem_of_the_house_comes_when_it_changes(void **state)
 {
     struct scene *s = *state;
@@ -671,6 +702,7 @@ int main(void)
         HOLDS(a_change_tells_what_changed_and_who_was_heard),
         HOLDS(an_unchanged_answer_confirms_without_readings_a_moment_later),
         HOLDS(state_and_warnings_come_when_they_change),
+        HOLDS(one_fault_after_another_is_told_with_advice),
         HOLDS(the_problem_of_the_house_comes_when_it_changes),
         HOLDS(who_leaves_is_removed_and_who_comes_is_whole),
         HOLDS(the_one_that_stays_is_told_anew_when_its_namesake_leaves),

@@ -98,8 +98,7 @@ static void stop(struct program *p)
 
 static void send(struct program *p, const char *command)
 {
-    const struct message *m = protocol_message(p->protocol, span_of(command));
-    const struct framing *f = m != NULL ? message_framing(p->protocol, m) : p->protocol->framing;
+    const struct framing *f = command_framing(p->protocol, span_of(command));
     uint8_t request[REQUEST_MAX];
     size_t length = frame_encode(f, span_of(command), false, request, sizeof request);
 
@@ -109,8 +108,7 @@ static void send(struct program *p, const char *command)
 /* Asks and waits for as long as any answer takes. */
 static enum frame_outcome ask(struct program *p, const char *command, struct span *text)
 {
-    const struct message *m = protocol_message(p->protocol, span_of(command));
-    const struct framing *f = m != NULL ? message_framing(p->protocol, m) : p->protocol->framing;
+    const struct framing *f = command_framing(p->protocol, span_of(command));
 
     buffer_clear(&p->heard);
     send(p, command);
@@ -215,6 +213,36 @@ static void a_request_with_a_wrong_check_is_not_answered(void **state)
     stop(&p);
 }
 
+/* VMII units: H without a check, PI30 with one, and silence where it is the other way round. */
+static void a_unit_of_two_dialects_takes_each_in_its_own_form(void **state)
+{
+    static const struct {
+        const char *command;
+        const struct framing *framing;
+        size_t exchanges;
+    } cases[] = {
+        {"HGRID", &framing_plain, 1},     {"HGRID", &framing_voltronic, 0},
+        {"HSTS2", &framing_plain, 0},     {"HXYZ", &framing_plain, 0},
+        {"QPIGS", &framing_voltronic, 1}, {"QPIGS", &framing_plain, 0},
+        {"QET", &framing_voltronic, 1},   {"QPRTL", &framing_plain, 1},
+    };
+    struct program p;
+
+    (void)state;
+    start(&p, &(struct simulator_options){.model = "vmii-6k", .instant = true});
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t request[16];
+        size_t length = frame_encode(cases[i].framing, span_of(cases[i].command), false, request,
+                                     sizeof request);
+
+        p.exchanges = 0;
+        simulator_receive(p.simulator, (struct span){.at = (char *)request, .length = length});
+        print_message("%s %s\n", cases[i].command, cases[i].framing->name);
+        assert_int_equal(p.exchanges, cases[i].exchanges);
+    }
+    stop(&p);
+}
+
 static void padded_reports_are_understood(void **state)
 {
     struct program p;
@@ -282,6 +310,90 @@ static void setters_change_the_setting_or_nothing(void **state)
         assert_int_equal(read_setting(&p, cases[i].is), cases[i].then);
     }
     stop(&p);
+}
+
+static void a_model_takes_what_the_rows_of_its_protocol_allow(void **state)
+{
+    static const struct {
+        const char *model, *command;
+        enum frame_outcome outcome;
+    } cases[] = {
+        {"axpert-3k-24v", "PBCV23.0", FRAME_ACK},
+        {"axpert-3k-24v", "PBCV23.2", FRAME_NAK},
+        {"axpert-3k-24v", "PBCV46.0", FRAME_NAK},
+        {"axpert-3k-24v", "PCVV29.2", FRAME_ACK},
+        {"axpert-3k-24v", "PCVV29.3", FRAME_NAK},
+        {"axpert-3k-24v", "PDb", FRAME_ACK},
+        {"axpert-3k-24v", "PDd", FRAME_NAK},
+        {"axpert-3k-24v", "PDbz", FRAME_NAK},
+        {"axpert-3k-24v", "RTEY", FRAME_NAK},
+        {"axpert-max-8k", "PEd", FRAME_ACK},
+        {"axpert-max-8k", "PEg", FRAME_NAK},
+        {"axpert-max-8k", "PCP00", FRAME_NAK},
+        {"axpert-max-8k", "PPCP003", FRAME_ACK},
+        {"axpert-max-8k", "PPCP103", FRAME_NAK},
+        {"axpert-max-8k", "PBT09", FRAME_ACK},
+        {"axpert-max-8k", "F60", FRAME_ACK},
+        {"axpert-max-8k", "F55", FRAME_NAK},
+        {"axpert-max-8k", "MUCHGC0100", FRAME_ACK},
+        {"axpert-max-8k", "MUCHGC1030", FRAME_NAK},
+        {"axpert-max-8k", "PBATMAXDISC000", FRAME_ACK},
+        {"axpert-max-8k", "PBATMAXDISC020", FRAME_NAK},
+        {"axpert-max-8k", "PCVT015", FRAME_ACK},
+        {"axpert-max-8k", "PCVT007", FRAME_NAK},
+        {"axpert-max-8k", "PBEQV61.00", FRAME_ACK},
+        {"axpert-max-8k", "PBEQV61.0", FRAME_NAK},
+        {"axpert-max-8k", "PLEDE0", FRAME_ACK},
+        {"axpert-max-8k", "PLEDE2", FRAME_NAK},
+        {"axpert-max-8k", "PLEDS1", FRAME_NAK}, /* it keeps no speed */
+        {"revo", "POP00", FRAME_NAK},
+        {"revo", "PF", FRAME_NAK},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct program p;
+        struct span text;
+
+        print_message("%s %s\n", cases[i].model, cases[i].command);
+        start(&p, &(struct simulator_options){.model = cases[i].model, .instant = true});
+        assert_int_equal(ask(&p, cases[i].command, &text), cases[i].outcome);
+        stop(&p);
+    }
+}
+
+/* PSET gives back what PQSE told, but for the values that have a row. */
+static void a_whole_configuration_is_taken_if_all_that_differs_may(void **state)
+{
+    static const char before[] = "000100 56.0 54.0 45.0 44.0 060 020 2026 06 21 12 00 00 00";
+    static const struct {
+        const char *command;
+        enum frame_outcome outcome;
+        const char *then;
+    } cases[] = {
+        {"PSET000100 56.0 54.0 45.0 44.0 050 020 2026 06 21 12 00 00 00", FRAME_ACK,
+         "000100 56.0 54.0 45.0 44.0 050 020 2026 06 21 12 00 00 00"},
+        {"PSET000100 56.0 54.0 45.0 44.0 095 020 2026 06 21 12 00 00 00", FRAME_NAK, before},
+        {"PSET000100 57.0 54.0 45.0 44.0 050 020 2026 06 21 12 00 00 00", FRAME_NAK, before},
+        {"PSET000100 56.0 54.0 45.0 44.0 --- 020 2026 06 21 12 00 00 00", FRAME_NAK, before},
+        {"PSET000100 56.0", FRAME_NAK, before},
+        {"PSET", FRAME_NAK, before},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct program p;
+        struct span text;
+
+        print_message("%s\n", cases[i].command);
+        start(&p, &(struct simulator_options){.model = "revo", .instant = true});
+        assert_int_equal(ask(&p, "PQSE", &text), FRAME_OK);
+        assert_true(span_is(text, before));
+        assert_int_equal(ask(&p, cases[i].command, &text), cases[i].outcome);
+        assert_int_equal(ask(&p, "PQSE", &text), FRAME_OK);
+        assert_true(span_is(text, cases[i].then));
+        stop(&p);
+    }
 }
 
 static void a_changed_priority_changes_the_mode(void **state)
@@ -562,8 +674,11 @@ int main(void)
         cmocka_unit_test(every_message_of_every_model_decodes_at_any_hour),
         cmocka_unit_test(what_a_model_lacks_is_refused),
         cmocka_unit_test(a_request_with_a_wrong_check_is_not_answered),
+        cmocka_unit_test(a_unit_of_two_dialects_takes_each_in_its_own_form),
         cmocka_unit_test(padded_reports_are_understood),
         cmocka_unit_test(setters_change_the_setting_or_nothing),
+        cmocka_unit_test(a_model_takes_what_the_rows_of_its_protocol_allow),
+        cmocka_unit_test(a_whole_configuration_is_taken_if_all_that_differs_may),
         cmocka_unit_test(a_changed_priority_changes_the_mode),
         cmocka_unit_test(every_byte_comes_at_its_own_time),
         cmocka_unit_test(a_request_written_in_two_halves_arrives_with_the_second),

@@ -109,6 +109,31 @@ static void the_line_is_that_of_the_uri(void **state)
     probe_done(&faster);
 }
 
+static void the_speed_can_be_chosen_unless_the_uri_fixes_it(void **state)
+{
+    struct port *port = *state;
+    struct probe probe = {0}, fixed = {0};
+    struct termios settings;
+    char uri[100];
+
+    probe_open(&probe, port->loop, port->uri);
+    probe_expect_opened(&probe);
+    assert_true(transport_set_baud(probe.transport, 9600));
+    assert_int_equal(transport_line(probe.transport).baud, 9600);
+    assert_int_equal(tcgetattr(port->near, &settings), 0);
+    assert_int_equal(cfgetospeed(&settings), B9600);
+    assert_false(transport_set_baud(probe.transport, 12345));
+    assert_int_equal(transport_line(probe.transport).baud, 9600);
+    probe_done(&probe);
+
+    snprintf(uri, sizeof uri, "%s?baud=2400", port->uri);
+    probe_open(&fixed, port->loop, uri);
+    probe_expect_opened(&fixed);
+    assert_false(transport_set_baud(fixed.transport, 9600));
+    assert_int_equal(transport_line(fixed.transport).baud, 2400);
+    probe_done(&fixed);
+}
+
 static void the_port_is_made_raw_whatever_it_was(void **state)
 {
     struct port *port = *state;
@@ -464,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(all_byte_values_pass_in_both_directions),
         TEST(the_line_is_that_of_the_uri),
+        TEST(the_speed_can_be_chosen_unless_the_uri_fixes_it),
         TEST(the_port_is_made_raw_whatever_it_was),
         TEST(old_bytes_are_thrown_away_when_opening),
         TEST(a_link_to_the_port_is_followed),

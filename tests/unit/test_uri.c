@@ -23,7 +23,7 @@ static void good_uris_are_taken_apart(void **state)
          {.scheme = URI_USB, .vendor_id = 0x0665, .product_id = 0x5161, .place = "1-2.3"}},
         {"usb:ABCD:00ef@12-1",
          {.scheme = URI_USB, .vendor_id = 0xabcd, .product_id = 0x00ef, .place = "12-1"}},
-        {"serial:/dev/ttyUSB0", {.scheme = URI_SERIAL, .path = "/dev/ttyUSB0", .baud = 2400}},
+        {"serial:/dev/ttyUSB0", {.scheme = URI_SERIAL, .path = "/dev/ttyUSB0"}},
         {"serial:/dev/ttyUSB0?baud=9600",
          {.scheme = URI_SERIAL, .path = "/dev/ttyUSB0", .baud = 9600}},
         {"serial:ttyUSB0?baud=300", {.scheme = URI_SERIAL, .path = "ttyUSB0", .baud = 300}},

@@ -50,7 +50,7 @@ static const struct {
     {&plain, "HGRID", "239.0 50.0 +00120", "ok", 3, NULL},
     {&plain, "QED20150620", "239.0 50.0 +00120", "ok", 3, NULL},
     {&plain, "QED20150620106", "239.0 50.0 +00120", "ok", 3, NULL},
-    {&plain, "HGRID", "939.0 50.0 +00120", "ok", 2, NULL},
+    {&plain, "HGRID", "939.0 50.0 +00120", "ok", 0, "whole, but not an answer to HGRID"},
     {&plain, "HGRID", "239.0 50.0", "truncated", 0, "ends before its end"},
     {&plain, "HGRID", "2", "truncated", 0, "ends before its end"},
     {&plain, "HGRID", "", "truncated", 0, "ends before its end"},
@@ -60,6 +60,7 @@ static const struct {
     {&plain, "HGRID", "NAK", "nak", 0, "refused"},
     {&plain, "HGRID", "ACK", "ack", 0, "accepted"},
     {&checked, "HGRID", "239.0 50.0 +00120", "ok", 3, NULL},
+    {&checked, "HGRID", "939.0 50.0 +00120", "ok", 2, NULL},
     {&checked, "HGRID", "239.0 50.0", "mismatch", 0, "whole, but not an answer to HGRID"},
     {&checked, "HGRID", "239.0 50.0 00120", "mismatch", 0, "whole, but not an answer to HGRID"},
 };

@@ -131,11 +131,12 @@ test('warnings of the inverter stand at the top, in words', async (t) => {
   const notices = page.getByRole('list', { name: 'Active warnings' }).getByRole('listitem')
   await notices.first().waitFor()
   const words = await notices.allTextContents()
-  for (const { text, severity } of answer.inverters[0].warnings) {
-    const said = severity === 'fault' ? `Fault: ${text}` : `Warning: ${text}`
+  const weights = { fault: 'Fault', warning: 'Warning', info: 'Note' }
+  for (const { text, severity, advice } of answer.inverters[0].warnings) {
+    const said = `${weights[severity]}: ${text}`
     assert.ok(
-      words.some((word) => word.startsWith(said)),
-      `${said} is not among ${words}`,
+      words.some((word) => word.startsWith(said) && word.endsWith(advice)),
+      `${said} and ${advice} are not among ${words}`,
     )
   }
   await page.screenshot({ path: join(SCREENSHOTS, 'warnings.png') })

@@ -6,7 +6,15 @@ import { loadLast, storeLast } from './api/stored.ts'
 import type { FullInverter } from './api/types.ts'
 import { App } from './app.tsx'
 import { createClock } from './lib/clock.ts'
-import { change, hello, inverter, reading, snapshot, socketShelf } from './testing/messages.ts'
+import {
+  change,
+  hello,
+  inverter,
+  reading,
+  snapshot,
+  socketShelf,
+  warning,
+} from './testing/messages.ts'
 
 function open() {
   const shelf = socketShelf()
@@ -86,21 +94,26 @@ describe('marks and warnings', () => {
     expect(screen.queryByText(/Simulated/)).not.toBeInTheDocument()
   })
 
-  it('lists faults before warnings, each with its word', () => {
-    const since = '2026-06-02T12:00:00.000Z'
+  it('lists faults before warnings before notes, each with its word and what to do', () => {
     openWith(
       inverter({
         warnings: [
-          { name: 'warning_battery_low', text: 'Battery low', severity: 'warning', since },
-          { name: 'warning_overload', text: 'Overload', severity: 'fault', since },
+          warning('warning_pv_loss', { severity: 'info', text: 'No PV power' }),
+          warning('warning_battery_low', { advice: 'Let the sun charge it.' }),
+          warning('warning_overload', {
+            severity: 'fault',
+            text: 'Overload',
+            advice: 'Reduce the load.',
+          }),
         ],
       }),
     )
     const items = within(screen.getByRole('list', { name: 'Active warnings' })).getAllByRole(
       'listitem',
     )
-    expect(items[0]).toHaveTextContent('Fault: Overload')
-    expect(items[1]).toHaveTextContent('Warning: Battery low')
+    expect(items[0]).toHaveTextContent(/^Fault: Overload.*Reduce the load\.$/)
+    expect(items[1]).toHaveTextContent(/^Warning: Battery low.*Let the sun charge it\.$/)
+    expect(items[2]).toHaveTextContent(/^Note: No PV power/)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { change, hello, inverter, reading, snapshot } from '../testing/messages.ts'
+import { change, hello, inverter, reading, snapshot, warning } from '../testing/messages.ts'
 import { apply, confirmedAt, type LiveState, NOTHING_KNOWN } from './state.ts'
 
 const NOW = 1_000_000
@@ -44,13 +44,8 @@ describe('a change', () => {
   })
 
   it('leaves the warnings alone unless it brings them', () => {
-    const warning = {
-      name: 'warning_overload',
-      text: 'Overload',
-      severity: 'fault' as const,
-      since: '2026-06-02T12:00:00.000Z',
-    }
-    const warned = apply(known, change(8, [{ id: '9293', warnings: [warning] }]), NOW)
+    const warnings = [warning('warning_overload')]
+    const warned = apply(known, change(8, [{ id: '9293', warnings }]), NOW)
     expect(only(warned).warnings).toHaveLength(1)
     const later = apply(warned, change(9, [{ id: '9293', heard: ['QPIGS'] }]), NOW)
     expect(only(later).warnings).toHaveLength(1)

@@ -6,7 +6,7 @@
 import type { LiveState } from './state.ts'
 
 const KEY = 'heliowire-last'
-const FORMAT = 1
+const FORMAT = 2
 
 type Stored = { format: number; savedAt: number; state: LiveState; now: number }
 

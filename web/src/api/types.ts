@@ -12,10 +12,14 @@ export type Reading = {
   estimated?: boolean
 }
 
+export type Severity = 'info' | 'warning' | 'fault'
+
 export type Warning = {
   name: string
   text: string
-  severity: 'warning' | 'fault'
+  severity: Severity
+  advice: string // what it means, and the one thing to do
+  code?: string // as in the inverter's manual
   since: string
 }
 

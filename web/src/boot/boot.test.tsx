@@ -4,7 +4,7 @@ import page from '../../index.html?raw'
 import { createLive } from '../api/live.ts'
 import { App } from '../app.tsx'
 import { createClock } from '../lib/clock.ts'
-import { inverter, snapshot } from '../testing/messages.ts'
+import { inverter, snapshot, warning } from '../testing/messages.ts'
 
 async function boot(answer: () => Promise<Response>) {
   document.body.innerHTML = new DOMParser().parseFromString(page, 'text/html').body.innerHTML
@@ -33,16 +33,20 @@ it('paints the first values into the shell and leaves the answer to the app', as
   expect(window.heliowireBoot?.received?.snapshot.seq).toBe(7)
 })
 
-it('paints the warnings, faults first', async () => {
-  const since = '2026-06-02T12:00:00.000Z'
+it('paints the warnings, faults first, with what to do', async () => {
   const warnings = [
-    { name: 'warning_battery_low', text: 'Battery low', severity: 'warning' as const, since },
-    { name: 'warning_overload', text: 'Overload', severity: 'fault' as const, since },
+    warning('warning_pv_loss', { severity: 'info', text: 'No PV power' }),
+    warning('warning_battery_low'),
+    warning('warning_overload', { severity: 'fault', text: 'Overload', advice: 'Reduce it.' }),
   ]
   await boot(async () => Response.json(snapshot([inverter({ warnings })])))
   const notices = [...document.querySelectorAll('.notices .notice')]
-  expect(notices.map((notice) => notice.getAttribute('data-tone'))).toEqual(['fault', 'warning'])
-  expect(notices[0]).toHaveTextContent(/^Fault: Overload\s*since .+/)
+  expect(notices.map((notice) => notice.getAttribute('data-tone'))).toEqual([
+    'fault',
+    'warning',
+    'info',
+  ])
+  expect(notices[0]).toHaveTextContent(/^Fault: Overload\s*since .+Reduce it\.$/)
 })
 
 it('paints no headline over values that are old', async () => {

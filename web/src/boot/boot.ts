@@ -20,12 +20,13 @@ function paintWarnings(warnings: Warning[]) {
   const list = document.querySelector('[data-shell] .notices')
   const blank = list?.firstElementChild
   if (!list || !blank || warnings.length === 0) return
-  const items = saidWarnings(warnings).map(({ severity, title, since }) => {
+  const items = saidWarnings(warnings).map(({ severity, title, since, advice }) => {
     const item = blank.cloneNode(true) as Element
     item.firstElementChild?.setAttribute('data-tone', severity)
-    const [strong, small] = item.querySelectorAll('strong, small')
+    const [strong, small, paragraph] = item.querySelectorAll('strong, small, p')
     strong?.append(title)
     small?.append(since)
+    paragraph?.append(advice)
     return item
   })
   list.replaceChildren(...items)

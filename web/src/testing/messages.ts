@@ -1,11 +1,24 @@
 // messages.ts: messages of the server for tests, and a socket that a test holds in its hand.
 import type { Socket } from '../api/connection.ts'
-import type { Change, FullInverter, Hello, LiveMessage, Reading, Snapshot } from '../api/types.ts'
+import type {
+  Change,
+  FullInverter,
+  Hello,
+  LiveMessage,
+  Reading,
+  Snapshot,
+  Warning,
+} from '../api/types.ts'
 
 const TIME = '2026-06-02T12:00:00.000Z'
 
 export function reading(value: Reading['value'], more: Partial<Reading> = {}): Reading {
   return { value, age_ms: 0, source: 'QPIGS', ...more }
+}
+
+export function warning(name: string, more: Partial<Warning> = {}): Warning {
+  const told = { text: 'Battery low', severity: 'warning', advice: 'Charge it.' } as const
+  return { name, ...told, since: TIME, ...more }
 }
 
 export function inverter(more: Partial<FullInverter> = {}): FullInverter {

@@ -1,4 +1,4 @@
-// warning-list.tsx: what the inverter warns of, in words; faults first.
+// warning-list.tsx: what the inverter warns of, in words, and what to do; faults first.
 import type { Warning } from '../../api/types.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { saidWarnings } from './words.ts'
@@ -7,9 +7,11 @@ export function WarningList({ warnings }: { warnings: Warning[] }) {
   if (warnings.length === 0) return null
   return (
     <ul className="notices" aria-label="Active warnings">
-      {saidWarnings(warnings).map(({ name, severity, title, since }) => (
+      {saidWarnings(warnings).map(({ name, severity, title, since, advice }) => (
         <li key={name}>
-          <Notice tone={severity} icon={severity} title={title} aside={since} />
+          <Notice tone={severity} icon={severity} title={title} aside={since}>
+            <p>{advice}</p>
+          </Notice>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 // words.ts: the energy picture in words: the headline, and the twin of the picture for those who
 // do not see it.
-import type { Warning } from '../../api/types.ts'
+import type { Severity, Warning } from '../../api/types.ts'
 import { clockTime, DASH, fixed, quantity, spaced } from '../../lib/format.ts'
 import { type Direction, directionOf, type Energy, type Flow } from './energy.ts'
 
@@ -134,19 +134,32 @@ export function drawnOf(energy: Energy): Drawn[] {
   ]
 }
 
-const SEVERITIES = { fault: 'Fault', warning: 'Warning' } as const
+// In the order of their weight, which is a word, not only a colour.
+const SEVERITIES: { severity: Severity; word: string }[] = [
+  { severity: 'fault', word: 'Fault' },
+  { severity: 'warning', word: 'Warning' },
+  { severity: 'info', word: 'Note' },
+]
 
-export type SaidWarning = Pick<Warning, 'name' | 'severity'> & { title: string; since: string }
+export type SaidWarning = Pick<Warning, 'name' | 'severity' | 'advice'> & {
+  title: string
+  since: string // with the code to look up in the manual, if it has one
+}
 
-// Faults first; the weight is a word, not only a colour.
 export function saidWarnings(warnings: Warning[]): SaidWarning[] {
   const today = new Date()
-  return [...warnings]
-    .sort((a, b) => a.severity.localeCompare(b.severity))
-    .map(({ name, severity, text, since }) => ({
-      name,
-      severity,
-      title: `${SEVERITIES[severity]}: ${text}`,
-      since: `since ${clockTime(new Date(since), today)}`,
-    }))
+  return SEVERITIES.flatMap(({ severity, word }) =>
+    warnings
+      .filter((warning) => warning.severity === severity)
+      .map(({ name, text, advice, code, since }) => {
+        const time = `since ${clockTime(new Date(since), today)}`
+        return {
+          name,
+          severity,
+          advice,
+          title: `${word}: ${text}`,
+          since: code === undefined ? time : `code ${code}, ${time}`,
+        }
+      }),
+  )
 }
