@@ -27,16 +27,20 @@ static struct span without_filling(struct span token)
 /* Digits of the wire to the number in the unit. */
 static bool scale(const struct field *f, struct value *v)
 {
-    int digits = v->digits - f->exponent; /* 01.765 kWh are 1765 Wh, not 1765.000 */
-
+    if (f->zero_is_unknown && v->number == 0) {
+        *v = (struct value){.kind = VALUE_UNKNOWN};
+        return true;
+    }
     if (f->times > 1)
         v->number *= f->times;
-    if (digits < 0)
-        v->number *= power_of_ten((unsigned)-digits);
-    v->digits = (uint8_t)(digits < 0 ? 0 : digits);
-    if (f->zero_is_unknown && v->number == 0)
-        *v = (struct value){.kind = VALUE_UNKNOWN};
-    return v->kind == VALUE_UNKNOWN || token_is_plausible(f, v);
+    if (f->exponent != 0) {
+        int digits = v->digits - f->exponent; /* 01.765 kWh are 1765 Wh, not 1765.000 */
+
+        if (digits < 0)
+            v->number *= power_of_ten((unsigned)-digits);
+        v->digits = (uint8_t)(digits < 0 ? 0 : digits);
+    }
+    return token_is_plausible(f, v);
 }
 
 bool token_number(const struct field *f, struct span token, bool negative, struct value *out)
