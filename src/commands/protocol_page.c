@@ -181,15 +181,13 @@ static void put_setting_row(void *owner, const struct setting *s)
 {
     struct page *page = owner;
     struct table *t = &page->table;
-    const struct measurement_info *is = &measurements[s->is], *also = &measurements[s->also];
-    bool has_two = s->also != M_serial_number;
     const char *unit = measurement_unit(s->is);
     struct buffer setter = {0}, values = {0};
 
     if (!is_wanted(page, s->command))
         return;
-    table_cell(t, "%s%s%s", is->name, has_two ? ", " : "", has_two ? also->name : "");
-    table_cell(t, "%s%s%s", is->label, has_two ? ", " : "", has_two ? also->label : "");
+    table_cell(t, "%s", measurements[s->is].name);
+    table_cell(t, "%s", measurements[s->is].label);
     table_cell(t, "%s", unit != NULL ? unit : "");
     put_setter(s, &setter);
     cell_of(t, &setter);
