@@ -55,6 +55,25 @@ const char *const known_by_words[] = {
     [KNOWN_RELATIVE] = "relative",
 };
 
+/* What a 1 on the wire is worth, if it is not 1. */
+static double factor(int exponent, int times)
+{
+    return pow(10, exponent) * (times > 1 ? times : 1);
+}
+
+static void put_factor(const char *before, double factor, struct buffer *out)
+{
+    if (factor != 1)
+        buffer_printf(out, ", %sin units of %g", before, factor);
+}
+
+void put_question_name(const struct message *m, struct buffer *out)
+{
+    buffer_text(out, m->command);
+    if (m->argument != ARGUMENT_NONE)
+        buffer_printf(out, " + %s", argument_words[m->argument]);
+}
+
 void put_encoding(const struct field *f, struct buffer *out)
 {
     buffer_text(out, encoding_words[f->as]);
@@ -68,10 +87,7 @@ void put_encoding(const struct field *f, struct buffer *out)
         buffer_printf(out, ", character %d", f->from);
     else if (f->length > 1)
         buffer_printf(out, ", characters %d to %d", f->from, f->from + f->length - 1);
-    if (f->exponent != 0)
-        buffer_printf(out, ", times 10^%d", f->exponent);
-    if (f->times > 1)
-        buffer_printf(out, ", times %d", f->times);
+    put_factor("", factor(f->exponent, f->times), out);
     if (f->zero_is_unknown)
         buffer_text(out, ", 0 is unknown");
 }
@@ -86,7 +102,9 @@ void put_choices(const struct choice *choices, size_t width, struct buffer *out)
         buffer_text(out, before);
         for (; isdigit((unsigned char)c->code[0]) && length < width; length++)
             buffer_text(out, "0");
-        buffer_printf(out, "%s %s", c->code, c->slug);
+        buffer_text(out, c->code);
+        if (strcmp(c->code, c->slug) != 0)
+            buffer_printf(out, " %s", c->slug);
         before = ", ";
     }
 }
@@ -113,14 +131,13 @@ void put_setter(const struct setting *s, struct buffer *out)
         buffer_text(out, s->example), put_place(s, out);
 }
 
-/* What the last digit of a number is worth. */
+/* What the last digit of a number is worth that is sent as it is; else its unit says it. */
 static double resolution(const struct setting *s)
 {
     struct span part = setting_part(s, span_of(s->example), s->at);
     const char *point = memchr(part.at, '.', part.length);
-    long decimals = point != NULL ? part.at + part.length - point - 1 : 0;
 
-    return pow(10, (double)(s->exponent - decimals)) * (s->times > 1 ? s->times : 1);
+    return point == NULL ? 1 : pow(10, -(double)(part.at + part.length - point - 1));
 }
 
 static void put_range(const struct setting *s, struct buffer *out)
@@ -134,13 +151,13 @@ static void put_range(const struct setting *s, struct buffer *out)
         buffer_text(out, " for each 12 V");
 }
 
-/* "230 V", or "255 (Automatic)" where the words are another name for it. */
+/* "230 V", or "255 (automatic)" where the words are another name for it. */
 static void put_number_choice(const struct choice *c, struct buffer *out)
 {
     if (strncmp(c->words, c->slug, strlen(c->slug)) == 0)
         buffer_text(out, c->words);
     else
-        buffer_printf(out, "%s (%s)", c->slug, c->words);
+        buffer_printf(out, "%s (%c%s)", c->slug, tolower((unsigned char)c->words[0]), c->words + 1);
 }
 
 static void put_number_values(const struct setting *s, struct buffer *out)
@@ -154,6 +171,9 @@ static void put_number_values(const struct setting *s, struct buffer *out)
         put_number_choice(c, out);
         before = ", ";
     }
+    if (s->as == SIGN_BEFORE)
+        buffer_text(out, ", with 0 for minus and 1 for plus in the part before");
+    put_factor("sent ", factor(s->exponent, s->times), out);
 }
 
 static void put_flag_values(const struct setting *s, struct buffer *out)

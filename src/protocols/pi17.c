@@ -1193,7 +1193,8 @@ static const char about[] =
     "that may be fed: they are what the grid's operator has agreed to. A setting with several\n"
     "values (`BATDV`, `BCA`, `BTEQ`) writes all of them at once. Some settings are refused by\n"
     "some units: a WP 15 kW refused `MCHGV`, another unit takes it. A dash between the times\n"
-    "of `ACCT`, which one program sends, is refused too: it is a comma.\n";
+    "of `ACCT`, which one program sends, is refused too: it is a comma. Where the papers have\n"
+    "no range for a setting, the one below is merely what is plausible.\n";
 
 static const struct unit units[] = {
     {"InfiniSolar 10 kW, three phases (MPP Solar MPI 10K)", KNOWN_SAMPLED, MPP_SOLAR},
