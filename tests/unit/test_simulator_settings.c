@@ -170,8 +170,9 @@ static void write_within(struct trial *t)
 static const char *write_argument(struct trial *t)
 {
     const struct setting *s = t->row;
-    bool second =
-        t->value.kind == VALUE_FLAG ? t->value.number == 0 : t->value.choice == &s->choices[1];
+    bool second = t->value.kind == VALUE_FLAG
+                      ? t->value.number == 0
+                      : s->choices != NULL && t->value.choice == &s->choices[1];
 
     t->argument[0] = '\0';
     t->together = true;
