@@ -137,11 +137,22 @@ static void list_words(const struct value *v, struct buffer *out)
     }
 }
 
+/* "YYMMDD hh:mm" has a colon, YYMMDDhhmmss nothing between its twelve digits. */
+static bool lacks_century(struct span text)
+{
+    enum { DIGITS = 12 };
+
+    return text.length > 0 &&
+           (memchr(text.at, ':', text.length) != NULL ||
+            (text.length == DIGITS && memchr(text.at, ' ', DIGITS) == NULL &&
+             memchr(text.at, ',', DIGITS) == NULL));
+}
+
 size_t value_time_digits(struct span text, char digits[TIME_DIGITS])
 {
     size_t count = 0;
 
-    if (text.length > 0 && memchr(text.at, ':', text.length) != NULL) {
+    if (lacks_century(text)) {
         digits[count++] = '2';
         digits[count++] = '0';
     }

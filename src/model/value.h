@@ -28,7 +28,8 @@ enum value_kind {
     VALUE_TEXT,
     VALUE_LIST, /* numbers without a point, separated by blanks or commas */
     VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks or commas between
-                   or without its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
+                   or without its last parts; "YYMMDD hh:mm" or YYMMDDhhmmss; hhmm or hh alone: a
+                   time of day */
 };
 
 struct value {

@@ -108,7 +108,7 @@ static const char *charging_stage(const struct gauges *r)
 
 static bool give_time(struct gauges *r, struct value *out)
 {
-    time_t seconds = (time_t)(r->time_ms / 1000);
+    time_t seconds = (time_t)((r->time_ms + r->setup->clock_ms) / 1000);
     struct tm date;
 
     gmtime_r(&seconds, &date);

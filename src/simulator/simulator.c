@@ -150,7 +150,8 @@ static void make_text(struct simulator *s, const struct request *r)
     }
 
     gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
-    if (r->message == NULL && !r->is_foreign && setup_apply(&s->setup, r->command)) {
+    if (r->message == NULL && !r->is_foreign &&
+        setup_apply(&s->setup, r->command, s->gauges.time_ms)) {
         struct plant_settings changed = setup_for_plant(&s->setup);
 
         plant_change(s->plant, &changed);
