@@ -1159,7 +1159,7 @@ const struct protocol protocol_h = {
         "Beware: with HPVINV02, 04 and 05 the two source priorities count as the menu of the "
         "display does, also in QPIRI, POP and PCP of PI30. The state of charge in HBAT is a guess "
         "from the voltage; with a BMS take that of HBMS1. The clock drifts, and the hours follow "
-        "it. The first question after a pause of a minute may get lost.",
+        "it. The first question after a pause of a minute may get lost.\n",
     .units = units,
     .omissions = omissions,
 };
@@ -1198,6 +1198,6 @@ const struct protocol protocol_h01 = {
     .renumberings = h01_renumberings,
     WRITABLE(h01_writable),
     .about = "As H, but the two source priorities have the numbers of the PI30 papers. No unit of "
-             "these types has been heard yet.",
+             "these types has been heard yet.\n",
     .units = h01_units,
 };

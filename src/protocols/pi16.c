@@ -1330,7 +1330,9 @@ static const char about[] =
     "\n"
     "Dashes stand for what a model does not have; such values are unknown, not zero. Power and\n"
     "current of the grid have a digit for their sign, which real units leave at 0 in both\n"
-    "directions: `line_power_direction` says where it flows.\n"
+    "directions: `line_power_direction` says where it flows, and gives `grid_power` its sign in\n"
+    "what the program shows. Nothing measures the battery but its voltage and direction: its\n"
+    "power is an estimate, what sun and grid give and the load does not take.\n"
     "\n"
     "On firmware of PI15 before 0.9 and of PI16 before 0.3 `QPIFS` stands in for `QPICF` and\n"
     "`QPIHF`.\n"
@@ -1340,7 +1342,7 @@ static const char about[] =
     "\n"
     "What limits feeding (voltages, frequencies, times) is law in most countries: leave it as\n"
     "the installer has set it. Settings are from papers only, and their ranges are those of one\n"
-    "unit; those of yours are in the answer to `QVFTR`.";
+    "unit; those of yours are in the answer to `QVFTR`.\n";
 
 static const struct unit units[] = {
     {"InfiniSolar hybrid of 3 kW and 48 V, model not told", KNOWN_SAMPLED, "mpp-solar"},

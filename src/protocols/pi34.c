@@ -366,7 +366,7 @@ static const char about[] =
     "battery.\n"
     "\n"
     "Whether equalization is on is 0 in one place of the paper and 1 in another; 1 is taken for\n"
-    "on. The absorption voltage can be set for a user defined battery only.";
+    "on. The absorption voltage can be set for a user defined battery only.\n";
 
 static const struct unit units[] = {
     {"MPP Solar MPPT charge controller, model not told", KNOWN_SAMPLED, PIPSOLAR},

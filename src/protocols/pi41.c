@@ -357,7 +357,7 @@ const struct protocol protocol_pi41 = {
         "reach the battery, and the power of the second input is not told at all: it is "
         "estimated.\n\n"
         "The paper has no QPI. Units may say PI30 or PI41; QPIGS2 with eleven tokens is the "
-        "surest sign.",
+        "surest sign.\n",
     .units = units,
     .omissions = omissions,
 };
