@@ -134,6 +134,8 @@ static void put_setting(void *owner, const struct setting *s)
     json_key_integer(j, "at", s->at);
     if (s->exponent != 0)
         json_key_integer(j, "exponent", s->exponent);
+    if (s->times > 1)
+        json_key_integer(j, "times", s->times);
     range_json(s, j);
     choices_json(s->choices, j);
     json_key_text(j, "limits", s->limits);

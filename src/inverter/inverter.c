@@ -466,7 +466,8 @@ static void on_answered(void *owner, const struct answer *a)
     const struct message *m = i->poller.items[i->poller.asked].message;
     struct decoded storage;
 
-    poller_note(&i->poller, moment(i), a->kind, a->decoded != NULL ? a->decoded->tokens : 0);
+    poller_note(&i->poller, moment(i), a->kind,
+                a->kind == ANSWER_READINGS ? a->decoded->tokens : 0);
     if (a->kind == ANSWER_READINGS) {
         const struct decoded *d = believe(i, m, a, &storage);
 

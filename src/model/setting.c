@@ -109,6 +109,8 @@ static bool read_digits(const struct setting *s, struct span text, struct value 
         return false;
     if (negative)
         out->number = -out->number;
+    if (s->times > 1)
+        out->number *= s->times;
     if (s->exponent < 0)
         out->digits = (uint8_t)(out->digits - s->exponent);
     else
@@ -133,7 +135,10 @@ static bool read_value(const struct setting *s, enum measurement_id id, struct s
     if (is_kind(id, "number"))
         return read_number(s, text, out);
 
+    /* A text may be one of a few. */
     *out = (struct value){.kind = VALUE_TEXT, .text = text};
+    if (s->choices != NULL && find_code(s->choices, text) == NULL)
+        return false;
     if (is_kind(id, "time"))
         out->kind = VALUE_TIME;
     else if (is_kind(id, "list"))

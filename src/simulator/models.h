@@ -33,8 +33,8 @@ struct simulator_details {
 
 extern const struct simulator_details model_infinisolar_v; /* PI18 */
 extern const struct simulator_details model_lvx_6k;        /* the same without a check */
-extern const struct simulator_details model_infini_3k; /* PI16 */
-extern const struct simulator_details model_mppt_3000; /* PI34 */
+extern const struct simulator_details model_infini_3k;     /* PI16 */
+extern const struct simulator_details model_mppt_3000;     /* PI34 */
 /* Rows of simulator_models that have a file of their own. */
 extern const struct simulator_details model_infini_10k;
 extern const struct simulator_details model_infini_twin;

@@ -78,6 +78,9 @@ static const struct setting pair = {.is = M_battery_recharge_voltage,
                                     .exponent = -1};
 static const struct setting third = {
     .is = M_battery_under_voltage, .example = "0420,0440,0430,0450", .at = 2, .exponent = -1};
+static const struct setting sleep_time = {.is = M_equalization_time, .example = "10", .times = 30};
+static const struct setting order = {
+    .is = M_parallel_warning, .example = "0", .choices = priorities};
 static const struct setting hours = {
     .is = M_ac_charge_start_time, .also = M_ac_charge_end_time, .example = "0500-0800"};
 static const struct setting machine = {
@@ -105,6 +108,7 @@ static void arguments_of_the_right_form_are_read(void **state)
         {&silent, "0", 1, 0},
         {&minutes, "005", 5, 0},
         {&third, "0420,0440,0431,0450", 431, 1},
+        {&sleep_time, "02", 60, 0},
     };
 
     (void)state;
@@ -164,6 +168,9 @@ static void codes_are_found_whatever_zeros_stand_before_them(void **state)
     assert_ptr_equal(v.is.choice, &priorities[1]);
     assert_true(setting_read(&priority_of_unit, span_of("0,1"), false, &v));
     assert_ptr_equal(v.is.choice, &priorities[1]);
+    assert_true(setting_read(&order, span_of("1"), false, &v)); /* of a text, it is the code */
+    assert_true(span_is(v.is.text, "1"));
+    assert_false(setting_read(&order, span_of("2"), false, &v));
     assert_true(setting_read(&mode, span_of("B"), false, &v));
     assert_ptr_equal(v.is.choice, &letters[1]);
 }
