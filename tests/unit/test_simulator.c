@@ -128,7 +128,7 @@ static const char *with_argument(const struct message *m, char *out, size_t capa
 {
     static const char *const arguments[] = {
         [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "0",       [ARGUMENT_YEAR] = "2026",
-        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621",
+        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621", [ARGUMENT_HOUR] = "2026062112",
     };
 
     snprintf(out, capacity, "%s%s", m->command, arguments[m->argument]);
@@ -143,8 +143,8 @@ static void assert_answers(struct program *p, const struct simulator_model *mode
     struct span text;
     struct decoded d;
 
-    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_DAY; argument++) {
-        static const char *const tails[] = {"", "0", "2026", "202606", "20260621"};
+    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_HOUR; argument++) {
+        static const char *const tails[] = {"", "0", "2026", "202606", "20260621", "2026062112"};
 
         snprintf(command, sizeof command, "%s%s", row->command, tails[argument]);
         m = protocol_message(p->protocol, span_of(command));
