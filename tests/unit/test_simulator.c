@@ -648,6 +648,12 @@ static void an_unknown_model_is_missing(void **state)
                                &(struct simulator_sink){.bytes = on_bytes}, &s, &err));
     assert_int_equal(err.code, ERROR_MISSING);
     assert_null(s);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
+        const char *told = strstr(err.text, m->name);
+
+        assert_non_null(told);
+        assert_true(told[strlen(m->name)] == ',' || told[strlen(m->name)] == '\0');
+    }
     loop_free(loop);
 }
 
