@@ -529,6 +529,8 @@ static void on_answered(void *owner, const struct answer *a)
         ask(i, step);
         return;
     }
+    if (a->kind == ANSWER_REFUSED && step->look == look_at_second_tracker)
+        i->identity.one_input = true;
     i->next++;
     i->tries = 0;
     if (!content || next_stage(i, true))

@@ -390,8 +390,10 @@ static void take_back_heat_sink(struct inverter *i, const char *source, struct l
 static bool awaits(const void *owner, enum measurement_id id)
 {
     const struct inverter *i = owner;
+    bool further_input =
+        id == M_pv2_input_power || id == M_pv2_input_current || id == M_pv3_input_power;
 
-    return poller_awaits(&i->poller, id);
+    return !(further_input && i->identity.one_input) && poller_awaits(&i->poller, id);
 }
 
 static void take_values(struct inverter *i, const struct message *m, const struct decoded *d,
