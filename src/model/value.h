@@ -39,8 +39,13 @@ struct value {
     struct span text;            /* as sent: of a CHOICE, TEXT, LIST and TIME; borrowed */
 };
 
+extern const int64_t powers_of_ten[19];
+
 /* 10 to the power of `digits`, 0 to 18. */
-int64_t power_of_ten(unsigned digits);
+static inline int64_t power_of_ten(unsigned digits)
+{
+    return powers_of_ten[digits];
+}
 
 static inline struct value value_number(int64_t number, uint8_t digits)
 {

@@ -182,6 +182,36 @@ static void every_message_of_every_model_decodes_at_any_hour(void **state)
     }
 }
 
+/* So identification learns from the first question that there is a caret at the other end. */
+static void a_caret_unit_refuses_the_requests_of_others(void **state)
+{
+    static const struct {
+        const char *model, *request, *answer;
+    } cases[] = {
+        {"infinisolar-v", "QPI\xbe\xac\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "QPI\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^P003PI\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^S005LON0\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^P005PIq\x8b\r", "^D00518;\x03\r"},
+        {"infinisolar-v", "\xff\xfe\r", ""},
+        {"axpert-3k-24v", "QPI\r", ""},
+        {"axpert-3k-24v", "^P005PIq\x8b\r", "(NAKss\r"},
+        {"axpert-3k-24v", "^P003PI\r", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct program p;
+
+        start(&p, &(struct simulator_options){.model = cases[i].model, .instant = true});
+        simulator_receive(p.simulator, span_of(cases[i].request));
+        loop_step(p.loop, 2000);
+        print_message("%s, case %zu\n", cases[i].model, i);
+        assert_true(span_is(buffer_view(&p.heard), cases[i].answer));
+        stop(&p);
+    }
+}
+
 static void what_a_model_lacks_is_refused(void **state)
 {
     static const char *const commands[] = {"QPIGS2", "QET",  "QED20260621",
@@ -678,6 +708,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_message_of_every_model_decodes_at_any_hour),
+        cmocka_unit_test(a_caret_unit_refuses_the_requests_of_others),
         cmocka_unit_test(what_a_model_lacks_is_refused),
         cmocka_unit_test(a_request_with_a_wrong_check_is_not_answered),
         cmocka_unit_test(a_unit_of_two_dialects_takes_each_in_its_own_form),
