@@ -283,6 +283,18 @@ static enum exit_code run(const struct options *o)
     return simulate(o, &simulated);
 }
 
+/* The first is the default. */
+static void put_models(struct buffer *out)
+{
+    int width = 0;
+
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        width = (int)strlen(m->name) > width ? (int)strlen(m->name) : width;
+    buffer_text(out, "\nModels, the first of which is the default:\n");
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(out, "  %-*s  %s\n", width, m->name, m->title);
+}
+
 static const struct option_row rows[] = {
     {.name = "pty", .help = "be a serial port: a pseudo-terminal, whose path is printed"},
     {.name = "link",
@@ -354,20 +366,9 @@ const struct command command_simulate = {
             "clouds, a household, a battery, a grid that fails for half an hour. All of it is\n"
             "made from the seed and the time, so that it can be had again.\n"
             "\n"
-            "Models:\n"
-            "  axpert-5k      Axpert MKS 5 kW, 48 V, one tracker (the default)\n"
-            "  axpert-max-8k  Axpert MAX 8 kW, 48 V, two trackers, energy counters\n"
-            "  axpert-3k-24v  Axpert MS 3 kVA, 24 V, an early firmware with short replies\n"
-            "  revo           Sorotec REVO 5.5 kW, 48 V\n"
-            "  infinisolar-v  InfiniSolar V 5 kW, 48 V, one tracker, energy counters\n"
-            "  lvx-6k         LVX 6 kW, 48 V, two trackers, asked without a check\n"
-            "  infini-3k      InfiniSolar 3 kW hybrid, 48 V, two trackers, no check\n"
-            "  mppt-3000      MPPT-3000 solar charger, 48 V\n"
-            "  infini-10k     InfiniSolar 10 kW, 48 V, three phases, a firmware of 2016\n"
-            "  infini-twin    InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022\n"
-            "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",
+    .put_topics = put_models,
     .examples = "  heliowire simulate --pty --link /tmp/inverter\n"
                 "  heliowire status --device serial:/tmp/inverter\n"
                 "  heliowire simulate --tcp 127.0.0.1:4711 --model axpert-max-8k --speed 60\n"

@@ -337,9 +337,12 @@ static bool renew_names(struct identity *who, const struct decoded *d)
 static const struct decoded *believe(struct inverter *i, const struct message *m,
                                      const struct answer *a, struct decoded *storage)
 {
+    const struct decoded *d = derive_signs(a->decoded, storage);
+
     if (a->checked || m->defaults)
-        return a->decoded;
-    *storage = *a->decoded;
+        return d;
+    if (d != storage)
+        *storage = *d;
     if (doubt_filter(&i->doubt, &i->live, storage) > 0)
         poller_ask_again(&i->poller);
     return storage;
@@ -384,6 +387,15 @@ static void take_back_heat_sink(struct inverter *i, const char *source, struct l
         live_put(&i->live, source, &unknown, false, at);
 }
 
+static bool awaits(const void *owner, enum measurement_id id)
+{
+    const struct inverter *i = owner;
+    bool further_input =
+        id == M_pv2_input_power || id == M_pv2_input_current || id == M_pv3_input_power;
+
+    return !(further_input && i->identity.one_input) && poller_awaits(&i->poller, id);
+}
+
 static void take_values(struct inverter *i, const struct message *m, const struct decoded *d,
                         struct live_moment at)
 {
@@ -392,7 +404,14 @@ static void take_values(struct inverter *i, const struct message *m, const struc
     const struct decoded *shown = scale_shown(&i->scale, d, &room);
 
     live_update(&i->live, m->command, shown, at);
-    derive(&i->live, m->command, shown, at);
+    derive(&(struct derivation){
+        .live = &i->live,
+        .source = m->command,
+        .reply = shown,
+        .at = at,
+        .awaits = awaits,
+        .owner = i,
+    });
     if (decided && i->scale.verdict == SCALE_OTHER)
         take_back_heat_sink(i, m->command, at);
     if (decided && i->learning != NULL)

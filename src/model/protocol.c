@@ -90,6 +90,15 @@ void protocol_each_message(const struct protocol *p,
                 visit(owner, &from->messages[i]);
 }
 
+bool message_says(const struct message *m, enum measurement_id id)
+{
+    for (size_t l = 0; l < m->layout_count; l++)
+        for (size_t f = 0; f < m->layouts[l].field_count; f++)
+            if (m->layouts[l].fields[f].is == id)
+                return true;
+    return false;
+}
+
 const struct framing *message_framing(const struct protocol *p, const struct message *m)
 {
     return m->framing != NULL ? m->framing : p->framing;

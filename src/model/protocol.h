@@ -223,6 +223,9 @@ const struct message *protocol_message(const struct protocol *p, struct span com
 void protocol_each_message(const struct protocol *p,
                            void (*visit)(void *owner, const struct message *m), void *owner);
 
+/* Whether some answer to `m` says `id`. */
+bool message_says(const struct message *m, enum measurement_id id);
+
 /* The framing of one message of a protocol. */
 const struct framing *message_framing(const struct protocol *p, const struct message *m);
 

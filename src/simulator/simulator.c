@@ -320,14 +320,14 @@ static const struct simulator_model *find_model(const char *name)
 
 static bool refuse_model(const char *name, struct error *err)
 {
-    char known[128] = "";
+    struct buffer known = {0};
 
-    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
-        size_t used = strlen(known);
-
-        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", m->name);
-    }
-    return fail(err, ERROR_MISSING, "no simulated model '%s'; there are %s", name, known);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(&known, "%s%s", known.length > 0 ? ", " : "", m->name);
+    fail(err, ERROR_MISSING, "no simulated model '%.40s'; there are %.*s", name,
+         SPAN_PRINT(buffer_view(&known)));
+    buffer_done(&known);
+    return false;
 }
 
 bool simulator_new(struct loop *loop, const struct simulator_options *options,

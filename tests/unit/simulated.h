@@ -117,7 +117,7 @@ static inline const char *with_argument(const struct message *m, char *out, size
 {
     static const char *const arguments[] = {
         [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "0",       [ARGUMENT_YEAR] = "2026",
-        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621",
+        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621", [ARGUMENT_HOUR] = "2026062112",
     };
 
     snprintf(out, capacity, "%s%s", m->command, arguments[m->argument]);

@@ -28,8 +28,8 @@ static void assert_answers(struct program *p, const struct simulator_model *mode
     struct span text;
     struct decoded d;
 
-    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_DAY; argument++) {
-        static const char *const tails[] = {"", "0", "2026", "202606", "20260621"};
+    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_HOUR; argument++) {
+        static const char *const tails[] = {"", "0", "2026", "202606", "20260621", "2026062112"};
 
         snprintf(command, sizeof command, "%s%s", row->command, tails[argument]);
         m = protocol_message(p->protocol, span_of(command));
@@ -591,6 +591,12 @@ static void an_unknown_model_is_missing(void **state)
                                &(struct simulator_sink){.bytes = on_bytes}, &s, &err));
     assert_int_equal(err.code, ERROR_MISSING);
     assert_null(s);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
+        const char *told = strstr(err.text, m->name);
+
+        assert_non_null(told);
+        assert_true(told[strlen(m->name)] == ',' || told[strlen(m->name)] == '\0');
+    }
     loop_free(loop);
 }
 
