@@ -17,15 +17,17 @@ static void look_at(void *owner, const struct setting *row)
 {
     struct search *s = owner;
     struct change *c = s->change;
-    struct value *value = &c->parts[c->count].value;
+    struct value value;
 
     if (strcmp(row->command, s->command) != 0 || !setting_has_form(row, s->argument))
         return;
-    if (c->count == CHANGE_MAX || !setting_read(row, s->argument, s->off, value) ||
-        !setting_allows(row, value, s->battery_v))
+    if (c->count == CHANGE_MAX || !setting_read(row, s->argument, s->off, &value) ||
+        !setting_allows(row, &value, s->battery_v)) {
         s->refused = true;
-    else
-        c->parts[c->count++].row = row;
+        return;
+    }
+    c->parts[c->count].row = row;
+    c->parts[c->count++].value = value;
 }
 
 static bool has_row(const struct change *c, size_t part)

@@ -339,20 +339,30 @@ static int64_t through_the_grid(const struct derivation *d, int64_t missing)
 
 /* Of most units nothing measures it. What the load and the battery take and the sun does not give
  * must come from it, while the unit is connected to it. */
-static void estimate_grid(const struct derivation *d)
+static bool guess_grid(const struct derivation *d, int64_t *out)
 {
     int64_t sun;
     int64_t load;
-    int64_t battery;
+    int64_t battery = 0;
     int64_t voltage;
 
     if (live_value(d->live, M_device_mode) == NULL || !milli(d, M_total_pv_power, &sun) ||
         !milli(d, M_load_power, &load) || !grid_voltage(d, &voltage))
-        withdraw(d, M_grid_power);
-    else if (is_apart_from_the_grid(d, voltage))
-        give(d, M_grid_power, 0, true);
-    else if (milli(d, M_battery_power, &battery))
-        give(d, M_grid_power, through_the_grid(d, load + battery - sun), true);
+        return false;
+
+    bool apart = is_apart_from_the_grid(d, voltage);
+    if (!apart && !milli(d, M_battery_power, &battery))
+        return false;
+    *out = apart ? 0 : through_the_grid(d, load + battery - sun);
+    return true;
+}
+
+static void estimate_grid(const struct derivation *d)
+{
+    int64_t power;
+
+    if (guess_grid(d, &power))
+        give(d, M_grid_power, power, true);
     else
         withdraw(d, M_grid_power);
 }

@@ -142,10 +142,9 @@ static bool lacks_century(struct span text)
 {
     enum { DIGITS = 12 };
 
-    return text.length > 0 &&
-           (memchr(text.at, ':', text.length) != NULL ||
-            (text.length == DIGITS && memchr(text.at, ' ', DIGITS) == NULL &&
-             memchr(text.at, ',', DIGITS) == NULL));
+    return text.length > 0 && (memchr(text.at, ':', text.length) != NULL ||
+                               (text.length == DIGITS && memchr(text.at, ' ', DIGITS) == NULL &&
+                                memchr(text.at, ',', DIGITS) == NULL));
 }
 
 size_t value_time_digits(struct span text, char digits[TIME_DIGITS])

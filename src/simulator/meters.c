@@ -20,7 +20,9 @@ struct reading_of {
 
 static size_t phases(const struct simulator_details *model)
 {
-    return model->phases > 1 ? model->phases : 1;
+    size_t told = model->phases > 1 ? model->phases : 1;
+
+    return told < PHASES_MAX ? told : PHASES_MAX;
 }
 
 /* Whole watts of each phase: together they are those of the whole. */
