@@ -13,7 +13,7 @@
 #include "model/change.h"
 #include "model/decode.h"
 #include "model/frame_collector.h"
-#include "protocols/index.h"
+#include "vector_file.h"
 
 struct vector {
     json_t *object;
@@ -36,27 +36,6 @@ __attribute__((format(printf, 2, 3))) static void complain(struct vector *v, con
     va_end(arguments);
     printf("\n");
     v->wrong++;
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-
-    return text != NULL ? text : "";
-}
-
-static int hex_digit(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
-static struct span bytes_of(const char *hex, char *out, size_t capacity)
-{
-    size_t length = 0;
-
-    for (; hex[0] != '\0' && hex[1] != '\0' && length < capacity; hex += 2)
-        out[length++] = (char)(hex_digit(hex[0]) << 4 | hex_digit(hex[1]));
-    return (struct span){.at = out, .length = length};
 }
 
 static bool number_matches(const json_t *expected, const struct value *v)
@@ -337,16 +316,6 @@ static void check_vector(struct vector *v)
         check_answer(v, "ack_hex", FRAME_ACK);
         check_answer(v, "nak_hex", FRAME_NAK);
     }
-}
-
-static const struct protocol *protocol_of(const json_t *object)
-{
-    const char *name = text_of(object, "protocol");
-    const char *decode_as = text_of(object, "decode_as");
-
-    if (strcmp(name, "usb") == 0)
-        name = decode_as[0] != '\0' ? decode_as : "pi30";
-    return protocol_find(span_of(name));
 }
 
 static int check_object(json_t *object)
