@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "inverter/poller.h"
+#include "inverter/precedence.h"
 #include "inverter/texts.h"
 #include "model/derive.h"
 #include "model/doubt.h"
@@ -402,6 +403,8 @@ static void take_values(struct inverter *i, const struct message *m, const struc
     struct decoded room;
     bool decided = scale_note(&i->scale, d);
     const struct decoded *shown = scale_shown(&i->scale, d, &room);
+
+    shown = precedence_shown(i->identity.protocol, m, &i->live, shown, at.now_ms, &room);
 
     live_update(&i->live, m->command, shown, at);
     derive(&(struct derivation){
