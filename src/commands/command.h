@@ -48,9 +48,9 @@ struct command {
     const char *operands; /* of the usage line: "COMMAND", "[FILE]"; NULL: takes none */
     size_t min_operands, max_operands;
     const char *help; /* paragraphs of whole sentences; lines of at most 78 characters */
-    void (*list)(struct buffer *out); /* what stands below them and follows from tables, lines of at
-                                         most 80 characters; NULL: nothing */
-    const char *examples;             /* lines of "  heliowire …"; NULL: none */
+    void (*put_topics)(struct buffer *out); /* appends what stands behind it and changes with our
+                                               tables; NULL: nothing */
+    const char *examples;                   /* lines of "  heliowire …"; NULL: none */
     const struct option_row *options; /* ends with {0}; --help, --version and --color are added */
     enum exit_code (*run)(const struct options *o);
 };

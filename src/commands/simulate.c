@@ -281,11 +281,16 @@ static enum exit_code run(const struct options *o)
     return simulate(o, &simulated);
 }
 
-static void list_models(struct buffer *out)
+/* The first is the default. */
+static void put_models(struct buffer *out)
 {
-    buffer_text(out, "\nModels, of which the first is the default:\n");
+    int width = 0;
+
     for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
-        buffer_printf(out, "  %-14s %s\n", m->name, m->title);
+        width = (int)strlen(m->name) > width ? (int)strlen(m->name) : width;
+    buffer_text(out, "\nModels, the first of which is the default:\n");
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(out, "  %-*s  %s\n", width, m->name, m->title);
 }
 
 static const struct option_row rows[] = {
@@ -361,7 +366,7 @@ const struct command command_simulate = {
             "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",
-    .list = list_models,
+    .put_topics = put_models,
     .examples = "  heliowire simulate --pty --link /tmp/inverter\n"
                 "  heliowire status --device serial:/tmp/inverter\n"
                 "  heliowire simulate --tcp 127.0.0.1:4711 --model axpert-max-8k --speed 60\n"

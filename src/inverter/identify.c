@@ -343,22 +343,13 @@ static bool take_names(struct identify *i, const struct answer *a)
     return false;
 }
 
-static bool says(const struct message *m, enum measurement_id id)
-{
-    for (size_t l = 0; l < m->layout_count; l++)
-        for (size_t f = 0; f < m->layouts[l].field_count; f++)
-            if (m->layouts[l].fields[f].is == id)
-                return true;
-    return false;
-}
-
 static void add_name(void *owner, const struct message *m)
 {
     struct identify *i = owner;
 
     if (m->poll != POLL_IDENTITY || m->argument != ARGUMENT_NONE || i->step_count == NAMES_MAX ||
-        !(says(m, M_serial_number) || says(m, M_main_cpu_firmware) || says(m, M_machine_number) ||
-          says(m, M_model_name)))
+        !(message_says(m, M_serial_number) || message_says(m, M_main_cpu_firmware) ||
+          message_says(m, M_machine_number) || message_says(m, M_model_name)))
         return;
     i->names[i->step_count++] = (struct step){
         .command = m->command,
@@ -555,6 +546,8 @@ static void on_answered(void *owner, const struct answer *a)
         ask(i, step);
         return;
     }
+    if (a->kind == ANSWER_REFUSED && step->look == look_at_second_tracker)
+        i->identity.one_input = true;
     i->next++;
     i->tries = 0;
     if (!content || next_stage(i, true))

@@ -20,6 +20,7 @@ struct identity {
     enum identity_verdict verdict;
     const struct protocol *protocol; /* of an INVERTER */
     uint32_t baud;                   /* the speed it was found at; 0: as the line was opened */
+    bool one_input;                  /* it refused to tell of further solar inputs */
     char serial[32];                 /* empty: not told */
     char model[32];
     char firmware[32];

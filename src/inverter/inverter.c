@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "inverter/poller.h"
+#include "inverter/precedence.h"
 #include "inverter/refusals.h"
 #include "inverter/texts.h"
 #include "model/derive.h"
@@ -350,9 +351,12 @@ static bool renew_names(struct identity *who, const struct decoded *d)
 static const struct decoded *believe(struct inverter *i, const struct message *m,
                                      const struct answer *a, struct decoded *storage)
 {
+    const struct decoded *d = derive_signs(a->decoded, storage);
+
     if (a->checked || m->defaults)
-        return a->decoded;
-    *storage = *a->decoded;
+        return d;
+    if (d != storage)
+        *storage = *d;
     if (doubt_filter(&i->doubt, &i->live, storage) > 0)
         poller_ask_again(&i->poller);
     return storage;
@@ -397,6 +401,15 @@ static void take_back_heat_sink(struct inverter *i, const char *source, struct l
         live_put(&i->live, source, &unknown, false, at);
 }
 
+static bool awaits(const void *owner, enum measurement_id id)
+{
+    const struct inverter *i = owner;
+    bool further_input =
+        id == M_pv2_input_power || id == M_pv2_input_current || id == M_pv3_input_power;
+
+    return !(further_input && i->identity.one_input) && poller_awaits(&i->poller, id);
+}
+
 static void take_values(struct inverter *i, const struct message *m, const struct decoded *d,
                         struct live_moment at)
 {
@@ -404,8 +417,17 @@ static void take_values(struct inverter *i, const struct message *m, const struc
     bool decided = scale_note(&i->scale, d);
     const struct decoded *shown = scale_shown(&i->scale, d, &room);
 
+    shown = precedence_shown(i->identity.protocol, m, &i->live, shown, at.now_ms, &room);
+
     live_update(&i->live, m->command, shown, at);
-    derive(&i->live, m->command, shown, at);
+    derive(&(struct derivation){
+        .live = &i->live,
+        .source = m->command,
+        .reply = shown,
+        .at = at,
+        .awaits = awaits,
+        .owner = i,
+    });
     if (decided && i->scale.verdict == SCALE_OTHER)
         take_back_heat_sink(i, m->command, at);
     if (decided && i->learning != NULL)
@@ -462,7 +484,8 @@ static void on_answered(void *owner, const struct answer *a)
     const struct message *m = i->poller.items[i->poller.asked].message;
     struct decoded storage;
 
-    poller_note(&i->poller, moment(i), a->kind, a->decoded != NULL ? a->decoded->tokens : 0);
+    poller_note(&i->poller, moment(i), a->kind,
+                a->kind == ANSWER_READINGS ? a->decoded->tokens : 0);
     if (a->kind == ANSWER_READINGS) {
         const struct decoded *d = believe(i, m, a, &storage);
 

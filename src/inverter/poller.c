@@ -387,6 +387,21 @@ void poller_ask_again(struct poller *p)
     p->doubts++;
 }
 
+static bool is_unheard(const struct poll_item *item)
+{
+    return item->lesson.answer != LEARNED_ANSWERED && item->refused == 0 && item->unheard == 0 &&
+           item->strange == 0;
+}
+
+bool poller_awaits(const struct poller *p, enum measurement_id id)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (is_fast(&p->items[i]) && is_unheard(&p->items[i]) &&
+            message_says(p->items[i].message, id))
+            return true;
+    return false;
+}
+
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms)
 {
     int64_t cycle_ms = 0;

@@ -72,5 +72,8 @@ void poller_note(struct poller *p, struct live_moment at, enum answer_kind kind,
  * twice in a row, and not if it is asked every cycle anyway. */
 void poller_ask_again(struct poller *p);
 
+/* Whether a fast question that tells `id` has had no answer yet, not even a refusal. */
+bool poller_awaits(const struct poller *p, enum measurement_id id);
+
 /* How long one round of all fast questions takes on that line, with `gap_ms` between two. */
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms);

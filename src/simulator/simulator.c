@@ -49,6 +49,7 @@ struct request {
     const struct framing *framing;
     const struct message *message;   /* NULL: no table knows it */
     const struct model_message *row; /* NULL: the model refuses it */
+    bool is_foreign;                 /* wrapped as another dialect does it: refused */
     int64_t arrived_us;
 };
 
@@ -88,11 +89,16 @@ static void unplug(struct simulator *s)
 /* False: a real unit would not answer this at all. */
 static bool understand(const struct simulator *s, struct span part, struct request *out)
 {
+    struct request stranger = {.framing = s->protocol->framing, .is_foreign = true};
+
     for (size_t i = 0; framings[i] != NULL; i++) {
         struct request r = {.framing = framings[i]};
 
-        if (!frame_read_request(r.framing, part, &r.command) ||
-            command_framing(s->protocol, r.command) != r.framing)
+        if (!frame_read_request(r.framing, part, &r.command))
+            continue;
+        if (stranger.command.length == 0)
+            stranger.command = r.command;
+        if (command_framing(s->protocol, r.command) != r.framing)
             continue;
         r.message = protocol_message(s->protocol, r.command);
         if (r.message != NULL)
@@ -100,7 +106,8 @@ static bool understand(const struct simulator *s, struct span part, struct reque
         *out = r;
         return true;
     }
-    return false;
+    *out = stranger; /* units with a caret refuse what is asked without one; others say nothing */
+    return stranger.command.length > 0 && s->protocol->framing->start == '^';
 }
 
 /* Some units do not refuse what they do not know. */
@@ -143,7 +150,8 @@ static void make_text(struct simulator *s, const struct request *r)
     }
 
     gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
-    if (r->message == NULL && setup_apply(&s->setup, r->command)) {
+    if (r->message == NULL && !r->is_foreign &&
+        setup_apply(&s->setup, r->command, s->gauges.time_ms)) {
         struct plant_settings changed = setup_for_plant(&s->setup);
 
         plant_change(s->plant, &changed);
@@ -315,13 +323,24 @@ static const struct simulator_model *find_model(const char *name)
     return NULL;
 }
 
+static bool refuse_model(const char *name, struct error *err)
+{
+    struct buffer known = {0};
+
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(&known, "%s%s", known.length > 0 ? ", " : "", m->name);
+    fail(err, ERROR_MISSING, "no simulated model '%.40s'; there are %.*s", name,
+         SPAN_PRINT(buffer_view(&known)));
+    buffer_done(&known);
+    return false;
+}
+
 bool simulator_new(struct loop *loop, const struct simulator_options *options,
                    const struct simulator_sink *sink, struct simulator **out, struct error *err)
 {
     const struct simulator_model *model = find_model(options->model);
     if (model == NULL)
-        return fail(err, ERROR_MISSING, "no simulated model '%s'; heliowire simulate --help lists them",
-                    options->model);
+        return refuse_model(options->model, err);
 
     struct simulator *s = xcalloc(1, sizeof *s);
     s->loop = loop;

@@ -535,6 +535,28 @@ static void no_protocol_has_more_questions_than_fit(void **state)
     }
 }
 
+static void a_fast_answer_is_awaited_until_it_came_or_was_refused(void **state)
+{
+    const struct protocol *pi41 = protocol_find(span_of("pi41"));
+    static const enum answer_kind ends[] = {ANSWER_READINGS, ANSWER_REFUSED};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct asked a = {.now_ms = 5000};
+
+        poller_init(&a.poller, pi41, moment(&a), NULL);
+        assert_true(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_false(poller_awaits(&a.poller, M_battery_float_voltage)); /* of a slow one */
+        ask(&a, 1, ANSWER_READINGS);
+        assert_string_equal(a.log, "QPIGS ");
+        assert_false(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_true(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+        while (strcmp(a.log, "QPIGS2 ") != 0)
+            ask(&a, 1, ends[i]);
+        assert_false(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +583,7 @@ int main(void)
         cmocka_unit_test(what_is_answered_again_after_a_week_is_asked_as_ever),
         cmocka_unit_test(a_memory_that_leaves_nothing_to_ask_is_not_believed),
         cmocka_unit_test(no_protocol_has_more_questions_than_fit),
+        cmocka_unit_test(a_fast_answer_is_awaited_until_it_came_or_was_refused),
     };
 
     setenv("TZ", "UTC", 1);
