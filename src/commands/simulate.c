@@ -27,14 +27,11 @@ struct simulate {
     FILE *log; /* NULL: none */
 };
 
-static const char *model_name(const struct simulate *s)
-{
-    return options_text(s->options, "model", simulator_models[0].name);
-}
-
 /* One line that says where to find it, for a person or a script that waits for it. */
 static void tell_place(const struct simulate *s)
 {
+    const struct simulator_model *model =
+        s->simulator != NULL ? simulator_model_of(s->simulator) : NULL;
     bool tcp = options_has(s->options, "tcp");
     struct buffer line = {0};
     struct json j = json_into(&line);
@@ -50,8 +47,9 @@ static void tell_place(const struct simulate *s)
     json_key_text(&j, "uri", uri);
     json_key_text(&j, "path", tcp ? NULL : port_name(s->port));
     json_key_text(&j, "link", options_text(s->options, "link", NULL));
-    json_key_text(&j, "model", s->simulator != NULL ? model_name(s) : NULL);
-    json_key_text(&j, "serial", s->simulator != NULL ? simulator_serial(s->simulator) : NULL);
+    json_key_text(&j, "model", model != NULL ? model->name : NULL);
+    json_key_text(&j, "protocol", model != NULL ? model->protocol : NULL);
+    json_key_text(&j, "serial", model != NULL ? simulator_serial(s->simulator) : NULL);
     json_end(&j, '}');
     buffer_text(&line, "\n");
     fwrite(line.bytes, 1, line.length, stdout);

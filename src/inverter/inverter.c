@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "inverter/poller.h"
 #include "inverter/precedence.h"
+#include "inverter/refusals.h"
 #include "inverter/texts.h"
 #include "model/derive.h"
 #include "model/doubt.h"
@@ -32,6 +33,7 @@ struct inverter {
     struct inverter_options options;   /* uri and port owned */
     struct conversation *conversation; /* owned; NULL while closed */
     struct identify *identify;         /* owned; set while asking who is there */
+    struct refusals refusals;          /* since then */
     struct poller poller;
     bool polling;
     int64_t polling_ms;        /* since when */
@@ -209,7 +211,16 @@ static void start_polling(struct inverter *i, bool told)
     i->told_serial = told && i->serial[0] != '\0';
     i->told_firmware = told && i->identity.firmware[0] != '\0';
     begin_polling(i);
+    if (told)
+        refusals_hand_on(&i->refusals, &i->poller, moment(i));
     ask_next(i);
+}
+
+static void on_step(void *owner, const struct identify_step *step)
+{
+    struct inverter *i = owner;
+
+    refusals_note(&i->refusals, step);
 }
 
 static void on_identified(void *owner, const struct identity *who)
@@ -242,8 +253,10 @@ static void on_identified(void *owner, const struct identity *who)
 
 static void find_out(struct inverter *i)
 {
-    i->identify = identify_new(i->loop, i->conversation, i->options.protocol,
-                               &(struct identify_events){.done = on_identified, .owner = i});
+    struct identify_events events = {.step = on_step, .done = on_identified, .owner = i};
+
+    i->refusals = (struct refusals){0};
+    i->identify = identify_new(i->loop, i->conversation, i->options.protocol, &events);
 }
 
 static void on_ready(void *owner)

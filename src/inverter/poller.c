@@ -325,6 +325,20 @@ static void note_refusal(struct poller *p, struct poll_item *item, struct live_m
         put_off(item, at.now_ms, 0);
 }
 
+void poller_refused(struct poller *p, struct live_moment at, const char *command,
+                    const struct framing *framing, int times)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct poll_item *item = &p->items[i];
+
+        if (strcmp(item->message->command, command) != 0 ||
+            message_framing(p->protocol, item->message) != framing)
+            continue;
+        for (int n = 0; n < times; n++)
+            note_refusal(p, item, at);
+    }
+}
+
 /* Another dialect's answer, again and again: it will not get better. */
 static void note_stranger(struct poller *p, struct poll_item *item, struct live_moment at)
 {

@@ -51,6 +51,12 @@ struct poller {
 void poller_init(struct poller *p, const struct protocol *protocol, struct live_moment at,
                  const struct learned_unit *learned);
 
+/* `command` was refused so many `times` in a row before poller_init(): counts as if it had been
+ * asked here. Asked in another `framing` than its table's, or of no table here, it counts nothing.
+ */
+void poller_refused(struct poller *p, struct live_moment at, const char *command,
+                    const struct framing *framing, int times);
+
 /* It is certain now which unit with which firmware answers: hands on what was found out since
  * poller_init(), and from now on at once. */
 void poller_learn(struct poller *p, struct learned_unit *unit);

@@ -244,6 +244,11 @@ const char *simulator_serial(const struct simulator *s)
     return s->serial;
 }
 
+const struct simulator_model *simulator_model_of(const struct simulator *s)
+{
+    return s->model;
+}
+
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
 static void make_serial(struct simulator *s)
 {

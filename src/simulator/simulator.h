@@ -79,8 +79,11 @@ MUST_CHECK bool simulator_new(struct loop *loop, const struct simulator_options 
                               struct error *err);
 void simulator_free(struct simulator *s);
 
-/* Its serial number. Borrowed. */
+/* Its serial number, empty if it tells none. Borrowed. */
 const char *simulator_serial(const struct simulator *s);
+
+/* Its row of simulator_models. */
+const struct simulator_model *simulator_model_of(const struct simulator *s);
 
 /* Bytes from the program. */
 void simulator_receive(struct simulator *s, struct span bytes);

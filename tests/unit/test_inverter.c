@@ -343,6 +343,38 @@ static void what_one_start_found_out_the_next_one_does_not_ask(void **state)
     assert_int_equal(inverter_statistics(scene->inverter).refused, 0);
 }
 
+/* It was asked for its ratings to find out which variant it is. */
+static void what_was_refused_while_asking_who_it_is_is_not_asked_again(void **state)
+{
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(axpert, NULL);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(times_asked("QPIRI"), 2);
+    assert_int_equal(times_asked("QSID"), 2);
+    assert_int_equal(times_asked("QBEQI"), 2); /* this one was not */
+    assert_string_equal(lesson("00079.15", "QPIRI"), "refused");
+    assert_string_equal(lesson("00079.15", "QSID"), "refused");
+}
+
+static const struct line_of_device axpert_without_a_code[] = {
+    {"QPI", "PI30"},      {"QPIGS", status},          {"QMOD", "B"},  {"QID", "92932004102443"},
+    {"QMN", "VMII-5000"}, {"QVFW", "VERFW:00079.15"}, {"QGMN", NULL}, {0},
+};
+
+/* A unit that hears a damaged question may refuse it. */
+static void what_was_refused_on_a_bad_line_is_asked_again(void **state)
+{
+    (void)state;
+    start(axpert_without_a_code, NULL);
+    while (times_asked("QGMN") == 0)
+        loop_step(scene->loop, 10);
+    device_sends("\xf8\x80\r", 3);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_true(times_asked("QSID") > 2);
+}
+
 static const struct line_of_device updated_axpert[] = {
     {"QPIGS", status},
     {"QMOD", "B"},
@@ -548,6 +580,8 @@ int main(void)
         HOLDS(a_pulled_cable_is_offline_and_its_return_is_noticed),
         HOLDS(a_ups_is_recognised_and_left_alone),
         HOLDS(what_one_start_found_out_the_next_one_does_not_ask),
+        HOLDS(what_was_refused_while_asking_who_it_is_is_not_asked_again),
+        HOLDS(what_was_refused_on_a_bad_line_is_asked_again),
         HOLDS(with_another_firmware_all_is_asked_anew),
         HOLDS(another_unit_learns_for_itself),
         HOLDS(nothing_is_learnt_before_the_serial_number_was_told),
