@@ -152,7 +152,9 @@ static const struct option_row rows[] = {
     OPTION_ROW_DEVICE,
     OPTION_ROW_PROTOCOL,
     {.name = "json",
-     .help = "print JSON: every step with name, ok, text and advice, and the warnings"},
+     .help =
+         "print JSON: every step with name, ok, text, advice, what led to it and how long it took, "
+         "and the warnings"},
     {.name = "install-rule",
      .help = "do not check, but install the udev rule that gives the group heliowire access to "
              "the USB cable (as root)"},

@@ -3,6 +3,7 @@
 
 #include "commands/device.h"
 #include "commands/index.h"
+#include "commands/intent.h"
 #include "core/json.h"
 #include "inverter/poller.h"
 #include "transport/recorder.h"
@@ -46,11 +47,29 @@ static bool ask(struct session *s, const struct question *q, struct error *err)
     return true;
 }
 
+/* A recording must change nothing. */
+static bool are_questions(const struct options *o, const struct protocol *p, struct error *err)
+{
+    const char *queries[QUERIES_MAX];
+    size_t count = options_list(o, "query", queries, QUERIES_MAX);
+    char intent[INTENT_TEXT];
+
+    for (size_t n = 0; n < count; n++) {
+        if (!command_is_sendable(span_of(queries[n])))
+            return fail(err, ERROR_INVALID, "'%s' is not a question", queries[n]);
+        if (p != NULL && intent_writes(p, queries[n], intent))
+            return fail(err, ERROR_INVALID, "%s: only questions are recorded", intent);
+    }
+    return true;
+}
+
 static bool ask_named(struct session *s, struct error *err)
 {
     const char *queries[QUERIES_MAX];
     size_t count = options_list(s->options, "query", queries, QUERIES_MAX);
 
+    if (!are_questions(s->options, s->who.protocol, err))
+        return false;
     for (size_t n = 0; n < count; n++) {
         struct question q = {
             .protocol = s->who.protocol,
@@ -165,18 +184,6 @@ static enum exit_code record(struct session *s, const char *uri, const struct pr
     return code;
 }
 
-/* Only questions: a recording must change nothing. */
-static const char *find_setter(const struct options *o)
-{
-    const char *queries[QUERIES_MAX];
-    size_t count = options_list(o, "query", queries, QUERIES_MAX);
-
-    for (size_t n = 0; n < count; n++)
-        if (queries[n][0] != 'Q' || !command_is_sendable(span_of(queries[n])))
-            return queries[n];
-    return NULL;
-}
-
 static enum exit_code run(const struct options *o)
 {
     struct session s = {.options = o, .path = o->operands[0]};
@@ -188,8 +195,8 @@ static enum exit_code run(const struct options *o)
         return command_misused(o, "%s", err.text);
     if (options_has(o, "query") && options_has(o, "seconds"))
         return command_misused(o, "--query and --seconds do not go together");
-    if (find_setter(o) != NULL)
-        return command_misused(o, "'%s' is not a question", find_setter(o));
+    if (!are_questions(o, preset, &err))
+        return command_misused(o, "%s", err.text);
     if (!device_choose(o, uri, &err))
         return command_failed(&err);
     return record(&s, uri, preset);

@@ -124,7 +124,7 @@ static void take(struct inverter *i, const struct message *m, struct decoded *d)
             d->readings[kept++] = d->readings[n];
     d->count = kept;
     live_update(&i->live, m->command, d, at);
-    derive(&i->live, m->command, d, at);
+    derive(&(struct derivation){.live = &i->live, .source = m->command, .reply = d, .at = at});
 }
 
 void behind_hear(struct inverter *i, const struct message *m, const struct decoded *d, bool checked)

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "inverter/inverter_body.h"
+#include "inverter/precedence.h"
 #include "inverter/units.h"
 #include "model/derive.h"
 
@@ -180,7 +181,16 @@ static void start_polling(struct inverter *i, bool told)
     i->told_serial = told && i->serial[0] != '\0';
     i->told_firmware = told && i->identity.firmware[0] != '\0';
     begin_polling(i);
+    if (told)
+        refusals_hand_on(&i->refusals, &i->poller, inverter_moment(i));
     ask_next(i);
+}
+
+static void on_step(void *owner, const struct identify_step *step)
+{
+    struct inverter *i = owner;
+
+    refusals_note(&i->refusals, step);
 }
 
 static void on_identified(void *owner, const struct identity *who)
@@ -213,8 +223,10 @@ static void on_identified(void *owner, const struct identity *who)
 
 static void find_out(struct inverter *i)
 {
-    i->identify = identify_new(i->loop, i->conversation, i->options.protocol,
-                               &(struct identify_events){.done = on_identified, .owner = i});
+    struct identify_events events = {.step = on_step, .done = on_identified, .owner = i};
+
+    i->refusals = (struct refusals){0};
+    i->identify = identify_new(i->loop, i->conversation, i->options.protocol, &events);
 }
 
 static void on_ready(void *owner)
@@ -310,9 +322,12 @@ static bool renew_names(struct identity *who, const struct decoded *d)
 static const struct decoded *believe(struct inverter *i, const struct message *m,
                                      const struct answer *a, struct decoded *storage)
 {
+    const struct decoded *d = derive_signs(a->decoded, storage);
+
     if (a->checked || m->defaults)
-        return a->decoded;
-    *storage = *a->decoded;
+        return d;
+    if (d != storage)
+        *storage = *d;
     if (doubt_filter(&i->doubt, &i->live, storage) > 0)
         poller_ask_again(&i->poller);
     return storage;
@@ -357,6 +372,15 @@ static void take_back_heat_sink(struct inverter *i, const char *source, struct l
         live_put(&i->live, source, &unknown, false, at);
 }
 
+static bool awaits(const void *owner, enum measurement_id id)
+{
+    const struct inverter *i = owner;
+    bool further_input =
+        id == M_pv2_input_power || id == M_pv2_input_current || id == M_pv3_input_power;
+
+    return !(further_input && i->identity.one_input) && poller_awaits(&i->poller, id);
+}
+
 void inverter_take_values(struct inverter *i, const struct message *m, const struct decoded *d,
                           struct live_moment at)
 {
@@ -364,8 +388,16 @@ void inverter_take_values(struct inverter *i, const struct message *m, const str
     bool decided = scale_note(&i->scale, d);
     const struct decoded *shown = scale_shown(&i->scale, d, &room);
 
+    shown = precedence_shown(i->identity.protocol, m, &i->live, shown, at.now_ms, &room);
     live_update(&i->live, m->command, shown, at);
-    derive(&i->live, m->command, shown, at);
+    derive(&(struct derivation){
+        .live = &i->live,
+        .source = m->command,
+        .reply = shown,
+        .at = at,
+        .awaits = awaits,
+        .owner = i,
+    });
     if (decided && i->scale.verdict == SCALE_OTHER)
         take_back_heat_sink(i, m->command, at);
     if (decided && i->learning != NULL)
@@ -430,7 +462,7 @@ static void on_answered(void *owner, const struct answer *a)
     struct decoded storage;
 
     poller_note(&i->poller, inverter_moment(i), a->kind,
-                a->decoded != NULL ? a->decoded->tokens : 0);
+                a->kind == ANSWER_READINGS ? a->decoded->tokens : 0);
     if (m->argument == ARGUMENT_UNIT) {
         units_hear(i, item, a);
     } else if (a->kind == ANSWER_READINGS) {

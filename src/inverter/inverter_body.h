@@ -6,6 +6,7 @@
 #include "inverter/learned.h"
 #include "inverter/parallel.h"
 #include "inverter/poller.h"
+#include "inverter/refusals.h"
 #include "inverter/texts.h"
 #include "model/doubt.h"
 
@@ -16,6 +17,7 @@ struct inverter {
     struct inverter *front;            /* borrowed: the one it is asked through; NULL: a cable */
     struct conversation *conversation; /* owned; NULL while closed, and of one behind */
     struct identify *identify;         /* owned; set while asking who is there */
+    struct refusals refusals;          /* since then */
     struct poller poller;
     bool polling;
     int64_t polling_ms;        /* since when */

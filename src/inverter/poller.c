@@ -420,6 +420,20 @@ static void note_refusal(struct poller *p, struct poll_item *item, struct live_m
         put_off(item, at.now_ms, 0);
 }
 
+void poller_refused(struct poller *p, struct live_moment at, const char *command,
+                    const struct framing *framing, int times)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct poll_item *item = &p->items[i];
+
+        if (strcmp(item->message->command, command) != 0 ||
+            message_framing(p->protocol, item->message) != framing)
+            continue;
+        for (int n = 0; n < times; n++)
+            note_refusal(p, item, at);
+    }
+}
+
 /* Another dialect's answer, again and again: it will not get better. */
 static void note_stranger(struct poller *p, struct poll_item *item, struct live_moment at)
 {
@@ -466,6 +480,21 @@ void poller_ask_again(struct poller *p)
         return;
     p->repeat = true;
     p->doubts++;
+}
+
+static bool is_unheard(const struct poll_item *item)
+{
+    return item->lesson.answer != LEARNED_ANSWERED && item->refused == 0 && item->unheard == 0 &&
+           item->strange == 0;
+}
+
+bool poller_awaits(const struct poller *p, enum measurement_id id)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (is_fast(&p->items[i]) && is_unheard(&p->items[i]) &&
+            message_says(p->items[i].message, id))
+            return true;
+    return false;
 }
 
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms)

@@ -59,6 +59,12 @@ struct poller {
 void poller_init(struct poller *p, const struct protocol *protocol, struct live_moment at,
                  const struct learned_unit *learned);
 
+/* `command` was refused so many `times` in a row before poller_init(): counts as if it had been
+ * asked here. Asked in another `framing` than its table's, or of no table here, it counts nothing.
+ */
+void poller_refused(struct poller *p, struct live_moment at, const char *command,
+                    const struct framing *framing, int times);
+
 /* It is certain now which unit with which firmware answers: hands on what was found out since
  * poller_init(), and from now on at once. */
 void poller_learn(struct poller *p, struct learned_unit *unit);
@@ -79,6 +85,9 @@ void poller_note(struct poller *p, struct live_moment at, enum answer_kind kind,
 /* The question that was answered last is worth asking again before any other: at most
  * twice in a row, and not if it is asked every cycle anyway. */
 void poller_ask_again(struct poller *p);
+
+/* Whether a fast question that tells `id` has had no answer yet, not even a refusal. */
+bool poller_awaits(const struct poller *p, enum measurement_id id);
 
 /* How long one round of all fast questions takes on that line, with `gap_ms` between two. */
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms);

@@ -118,9 +118,10 @@ static const struct setting settings[] = {
     {.is = M_max_cv_charging_time,
      .command = "PCVT",
      .example = "060",
-     .min = 0, /* automatic */
+     .min = 5,
      .max = 900,
-     .step = 5},
+     .step = 5,
+     .choices = pi30_cv_time_automatic},
     /* In older papers, not in that of MAX. */
     {.is = M_max_charging_current,
      .command = "MCHGC",

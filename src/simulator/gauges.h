@@ -2,11 +2,10 @@
 #pragma once
 
 #include "model/encode.h"
-#include "simulator/plant.h"
+#include "simulator/meters.h"
 #include "simulator/set.h"
-#include "simulator/setup.h"
 
-enum { SERIAL_LENGTH = 32 };
+enum { GAUGE_TEXT_MAX = 96 };
 
 struct gauges {
     struct plant *plant; /* borrowed */
@@ -17,9 +16,10 @@ struct gauges {
     int64_t time_ms;            /* local time since 1970 */
     struct plant_moment whole;  /* the plant at that time */
     struct plant_moment moment; /* what this unit has of it */
-    struct span argument;       /* of the question: a year, month or day; borrowed */
+    struct meters meters;       /* the same as the unit sees it */
+    struct span argument;       /* of the question: a year, month, day or hour; borrowed */
     struct choice slug;         /* what the last CHOICE given out points to */
-    char text[SERIAL_LENGTH];   /* what the last text made here points to */
+    char text[GAUGE_TEXT_MAX];  /* what the last text made here points to */
 };
 
 /* Looks at the plant at `time_ms`, as that unit does. */

@@ -49,6 +49,7 @@ struct request {
     const struct framing *framing;
     const struct message *message;   /* NULL: no table knows it */
     const struct model_message *row; /* NULL: the model refuses it */
+    bool is_foreign;                 /* wrapped as another dialect does it: refused */
     int64_t arrived_us;
 };
 
@@ -88,11 +89,16 @@ static void unplug(struct simulator *s)
 /* False: a real unit would not answer this at all. */
 static bool understand(const struct simulator *s, struct span part, struct request *out)
 {
+    struct request stranger = {.framing = s->protocol->framing, .is_foreign = true};
+
     for (size_t i = 0; framings[i] != NULL; i++) {
         struct request r = {.framing = framings[i]};
 
-        if (!frame_read_request(r.framing, part, &r.command) ||
-            command_framing(s->protocol, r.command) != r.framing)
+        if (!frame_read_request(r.framing, part, &r.command))
+            continue;
+        if (stranger.command.length == 0)
+            stranger.command = r.command;
+        if (command_framing(s->protocol, r.command) != r.framing)
             continue;
         r.message = protocol_message(s->protocol, r.command);
         if (r.message != NULL)
@@ -100,7 +106,8 @@ static bool understand(const struct simulator *s, struct span part, struct reque
         *out = r;
         return true;
     }
-    return false;
+    *out = stranger; /* units with a caret refuse what is asked without one; others say nothing */
+    return stranger.command.length > 0 && s->protocol->framing->start == '^';
 }
 
 /* Some units do not refuse what they do not know. */
@@ -160,7 +167,8 @@ static void make_text(struct simulator *s, const struct request *r)
     }
 
     gauges_at(&s->gauges, s->set.own, local_ms_at(s, r->arrived_us));
-    if (r->message == NULL && setup_apply(&s->setup, r->command)) {
+    if (r->message == NULL && !r->is_foreign &&
+        setup_apply(&s->setup, r->command, s->gauges.time_ms)) {
         struct plant_settings changed = settings_of_set(s);
 
         plant_change(s->plant, &changed);
@@ -264,6 +272,11 @@ bool simulator_switch_last(struct simulator *s)
     return s->set.last_away;
 }
 
+const struct simulator_model *simulator_model_of(const struct simulator *s)
+{
+    return s->model;
+}
+
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
 static void make_serials(struct simulator *s)
 {
@@ -346,14 +359,14 @@ static const struct simulator_model *find_model(const char *name)
 
 static bool refuse_model(const char *name, struct error *err)
 {
-    char known[128] = "";
+    struct buffer known = {0};
 
-    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
-        size_t used = strlen(known);
-
-        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", m->name);
-    }
-    return fail(err, ERROR_MISSING, "no simulated model '%s'; there are %s", name, known);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(&known, "%s%s", known.length > 0 ? ", " : "", m->name);
+    fail(err, ERROR_MISSING, "no simulated model '%.40s'; there are %.*s", name,
+         SPAN_PRINT(buffer_view(&known)));
+    buffer_done(&known);
+    return false;
 }
 
 /* Whether it answers questions about the units of a set. */

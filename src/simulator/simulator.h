@@ -82,7 +82,7 @@ MUST_CHECK bool simulator_new(struct loop *loop, const struct simulator_options 
                               struct error *err);
 void simulator_free(struct simulator *s);
 
-/* Its serial number. Borrowed. */
+/* Its serial number, empty if it tells none. Borrowed. */
 const char *simulator_serial(const struct simulator *s);
 
 /* That of a unit of its set; NULL: there is none of that number. Borrowed. */
@@ -90,6 +90,8 @@ const char *simulator_unit_serial(const struct simulator *s, unsigned unit);
 
 /* Switches the last unit of its set off, or on again. True: it is off now. */
 bool simulator_switch_last(struct simulator *s);
+/* Its row of simulator_models. */
+const struct simulator_model *simulator_model_of(const struct simulator *s);
 
 /* Bytes from the program. */
 void simulator_receive(struct simulator *s, struct span bytes);

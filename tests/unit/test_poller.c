@@ -117,6 +117,34 @@ static void what_is_refused_twice_is_not_asked_again(void **state)
     assert_int_equal(times_asked("SLOW", ANSWER_ACCEPTED, 2000), 2);
 }
 
+/* How often SLOW is asked if it was refused `times` before, in that framing. */
+static int times_asked_after(const struct framing *framing, int times)
+{
+    struct asked a = start();
+    int count = 0;
+
+    poller_refused(&a.poller, moment(&a), "NONE", framing, times);
+    poller_refused(&a.poller, moment(&a), "SLOW", framing, times);
+    for (int n = 0; n < 1000; n++) {
+        struct question q;
+        assert_true(poller_next(&a.poller, moment(&a), &q));
+        bool slow = strcmp(q.command, "SLOW") == 0;
+        count += slow;
+        a.now_ms += 1000;
+        poller_note(&a.poller, moment(&a), slow ? ANSWER_REFUSED : ANSWER_READINGS, 1);
+    }
+    return count;
+}
+
+static void what_was_refused_before_polling_counts_if_it_was_the_same_question(void **state)
+{
+    (void)state;
+    assert_int_equal(times_asked_after(&framing_voltronic, 0), 2);
+    assert_int_equal(times_asked_after(&framing_voltronic, 1), 1);
+    assert_int_equal(times_asked_after(&framing_voltronic, 2), 0);
+    assert_int_equal(times_asked_after(&framing_plain, 2), 2);
+}
+
 static void what_is_never_heard_of_is_given_up_but_damage_is_not(void **state)
 {
     (void)state;
@@ -343,6 +371,17 @@ static void answers_to_other_questions_are_no_lesson(void **state)
     enter(&c);
     live_with(&c, "SLOW", ANSWER_MISMATCH, 200);
     assert_string_equal(lesson(&c, "SLOW"), "nothing");
+    learned_close(c.learned);
+}
+
+static void what_was_refused_before_polling_is_a_lesson(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    poller_refused(&c.asked.poller, moment(&c.asked), "SLOW", &framing_voltronic, 2);
+    assert_string_equal(lesson(&c, "SLOW"), "refused");
     learned_close(c.learned);
 }
 
@@ -630,12 +669,35 @@ static void a_unit_that_is_absent_is_no_lesson_when_another_answers(void **state
     learned_close(c.learned);
 }
 
+static void a_fast_answer_is_awaited_until_it_came_or_was_refused(void **state)
+{
+    const struct protocol *pi41 = protocol_find(span_of("pi41"));
+    static const enum answer_kind ends[] = {ANSWER_READINGS, ANSWER_REFUSED};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct asked a = {.now_ms = 5000};
+
+        poller_init(&a.poller, pi41, moment(&a), NULL);
+        assert_true(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_false(poller_awaits(&a.poller, M_battery_float_voltage)); /* of a slow one */
+        ask(&a, 1, ANSWER_READINGS);
+        assert_string_equal(a.log, "QPIGS ");
+        assert_false(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_true(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+        while (strcmp(a.log, "QPIGS2 ") != 0)
+            ask(&a, 1, ends[i]);
+        assert_false(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fast_ones_come_in_a_row_and_one_slow_one_in_each_gap),
         cmocka_unit_test(slow_ones_come_again_when_their_time_has_passed),
         cmocka_unit_test(what_is_refused_twice_is_not_asked_again),
+        cmocka_unit_test(what_was_refused_before_polling_counts_if_it_was_the_same_question),
         cmocka_unit_test(what_is_never_heard_of_is_given_up_but_damage_is_not),
         cmocka_unit_test(one_refusal_between_answers_changes_nothing),
         cmocka_unit_test(a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever),
@@ -647,6 +709,7 @@ int main(void)
         cmocka_unit_test(lessons_are_handed_on),
         cmocka_unit_test(silence_while_others_are_answered_is_a_lesson),
         cmocka_unit_test(answers_to_other_questions_are_no_lesson),
+        cmocka_unit_test(what_was_refused_before_polling_is_a_lesson),
         cmocka_unit_test(lessons_wait_until_it_is_certain_who_answers),
         cmocka_unit_test(a_dead_line_teaches_nothing),
         cmocka_unit_test(what_is_refused_on_a_bad_line_is_no_lesson),
@@ -661,6 +724,7 @@ int main(void)
         cmocka_unit_test(a_unit_that_is_refused_is_not_dropped),
         cmocka_unit_test(what_no_unit_answers_is_remembered_for_a_week),
         cmocka_unit_test(a_unit_that_is_absent_is_no_lesson_when_another_answers),
+        cmocka_unit_test(a_fast_answer_is_awaited_until_it_came_or_was_refused),
     };
 
     setenv("TZ", "UTC", 1);

@@ -161,7 +161,7 @@ static void an_unchanged_answer_confirms_without_readings_a_moment_later(void **
 
     skip_beginning(&c);
     fake_answer(s->site, s->inverter, "QPIGS", qpigs);
-    loop_step(s->loop, 500);
+    loop_step(s->loop, 900);
     json_t *change = next(&c, "change");
     assert_int_equal(json_object_size(json_object_get(inverter_in(change, 0), "readings")), 0);
     assert_int_equal(json_array_size(json_object_get(inverter_in(change, 0), "heard")), 1);
@@ -471,7 +471,7 @@ static bool survives(struct scene *s, struct client *c, int64_t duration_ms, boo
     struct frame f = {0};
 
     for (int64_t n = 0; n < duration_ms / 1000 && !c->closed; n++) {
-        loop_step(s->loop, 1000);
+        loop_step(s->loop, 900);
         for (int turns = 0; turns < 5; turns++)
             client_look(c);
         while (frame_take(c, &f))

@@ -36,7 +36,12 @@ function paintWarnings(warnings: Warning[]) {
 
 function paint(inverter: FullInverter) {
   const energy = energyOf(inverter.readings)
-  for (const { node, word, value, detail, direction } of drawnOf(energy)) {
+  const drawn = drawnOf(energy)
+  const nodes = new Set<string>(drawn.map(({ node }) => node))
+  for (const part of document.querySelectorAll<HTMLElement>('[data-shell] [data-part]')) {
+    part.hidden = !nodes.has(part.dataset.part ?? '')
+  }
+  for (const { node, word, value, detail, direction } of drawn) {
     write(`.node-${node} .node-value`, value)
     write(`.node-${node} .node-detail`, detail)
     write(`.node-${node} .node-word`, word)

@@ -42,7 +42,7 @@ export function inverter(more: Partial<FullInverter> = {}): FullInverter {
       total_pv_power: reading(1840, { unit: 'W' }),
       battery_power: reading(1020, { unit: 'W' }),
       grid_power: reading(0, { unit: 'W', estimated: true }),
-      ac_output_active_power: reading(750, { unit: 'W' }),
+      load_power: reading(750, { unit: 'W' }),
       battery_capacity: reading(81, { unit: '%' }),
       battery_voltage: reading(26.5, { unit: 'V' }),
       grid_voltage: reading(231.4, { unit: 'V' }),
