@@ -99,13 +99,13 @@ const SHARED = [
 ]
 // What the set tells of itself stands for what a unit tells; the rest is summed up.
 const TOLD = {
-  ac_output_active_power: 'total_ac_output_active_power',
+  load_power: 'total_ac_output_active_power',
   output_load_percent: 'total_output_load_percent',
 }
 const SUMMED = ['total_pv_power', 'battery_power', 'grid_power']
 
 export function tellsTotals(readings: Readings): boolean {
-  return numberOf(readings, TOLD.ac_output_active_power) !== null
+  return numberOf(readings, TOLD.load_power) !== null
 }
 
 // A sum of which a part is unknown is unknown.
