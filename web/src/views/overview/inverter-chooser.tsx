@@ -14,6 +14,16 @@ const Strip = styled('nav')({
   padding: '8px var(--gutter) 0',
 })
 
+const chip = {
+  height: 48,
+  borderRadius: 24,
+  paddingInline: 1,
+  fontWeight: 600,
+  transition: 'none', // half way between its colours nobody can read it
+  // Where the pointer is, the darker blue has too little contrast in the dark.
+  '&.MuiChip-colorPrimary:is(:hover, :focus-visible)': { backgroundColor: 'primary.main' },
+}
+
 type InverterChooserProps = {
   inverters: readonly LiveInverter[]
   chosen: string
@@ -34,7 +44,7 @@ export function InverterChooser({ inverters, chosen, onChoose }: InverterChooser
             aria-pressed={id === chosen}
             color={id === chosen ? 'primary' : 'default'}
             onClick={() => onChoose(id)}
-            sx={{ height: 48, borderRadius: 24, paddingInline: 1, fontWeight: 600 }}
+            sx={chip}
           />
         ))}
     </Strip>

@@ -8,11 +8,11 @@ type Place = Pick<Inverter, 'id' | 'role' | 'behind'>
 // The units of the set of which `front` is the one on the cable; it comes first. Another one with
 // a cable of its own belongs to it when there is only one set.
 export function unitsOf<I extends Place>(inverters: readonly I[], front: I): I[] {
-  const sets = inverters.filter(({ role }) => role === 'master').length
+  const onlySet =
+    front.role === 'master' && inverters.filter(({ role }) => role === 'master').length === 1
   const others = inverters.filter(
-    (inverter) =>
-      inverter !== front &&
-      (inverter.behind === front.id || (sets === 1 && inverter.role === 'slave')),
+    ({ id, role, behind }) =>
+      id !== front.id && (behind === front.id || (onlySet && behind === null && role === 'slave')),
   )
   return [front, ...others]
 }
