@@ -8,13 +8,14 @@
 #include "model/setting.h"
 
 const char *const poll_words[] = {
-    [POLL_NEVER] = "by hand",       [POLL_IDENTITY] = "on connect",     [POLL_FAST] = "every cycle",
-    [POLL_MINUTE] = "every minute", [POLL_SLOW] = "every five minutes",
+    [POLL_NEVER] = "by hand",           [POLL_IDENTITY] = "on connect",
+    [POLL_FAST] = "every cycle",        [POLL_MINUTE] = "every minute",
+    [POLL_SLOW] = "every five minutes", [POLL_UNIT] = "every five seconds for each unit",
 };
 
 const char *const poll_slugs[] = {
     [POLL_NEVER] = "never",   [POLL_IDENTITY] = "identity", [POLL_FAST] = "fast",
-    [POLL_MINUTE] = "minute", [POLL_SLOW] = "slow",
+    [POLL_MINUTE] = "minute", [POLL_SLOW] = "slow",         [POLL_UNIT] = "unit",
 };
 
 const char *const argument_words[] = {

@@ -27,6 +27,19 @@ struct simulate {
     FILE *log; /* NULL: none */
 };
 
+static void tell_units(const struct simulate *s, struct json *j)
+{
+    const char *serial;
+
+    if (s->simulator == NULL)
+        return;
+    json_key(j, "units");
+    json_begin(j, '[');
+    for (unsigned n = 0; (serial = simulator_unit_serial(s->simulator, n)) != NULL; n++)
+        json_put_text(j, serial);
+    json_end(j, ']');
+}
+
 /* One line that says where to find it, for a person or a script that waits for it. */
 static void tell_place(const struct simulate *s)
 {
@@ -50,6 +63,7 @@ static void tell_place(const struct simulate *s)
     json_key_text(&j, "model", model != NULL ? model->name : NULL);
     json_key_text(&j, "protocol", model != NULL ? model->protocol : NULL);
     json_key_text(&j, "serial", model != NULL ? simulator_serial(s->simulator) : NULL);
+    tell_units(s, &j);
     json_end(&j, '}');
     buffer_text(&line, "\n");
     fwrite(line.bytes, 1, line.length, stdout);
@@ -166,7 +180,8 @@ static bool read_fault(const char *text, struct simulator_options *out, struct e
 
 static bool read_options(const struct options *o, struct simulator_options *out, struct error *err)
 {
-    static const char *const names[] = {"seed", "speed", "start", "serial", "baud", "piece"};
+    static const char *const names[] = {"seed",  "speed", "start",  "serial", "baud",
+                                        "piece", "units", "number", "phases"};
     const char *faults[FAULTS_MAX];
     size_t count = options_list(o, "fault", faults, FAULTS_MAX);
 
@@ -236,6 +251,15 @@ static void on_end(void *owner)
     loop_stop(owner);
 }
 
+static void on_switch(void *owner)
+{
+    struct simulate *s = owner;
+
+    if (s->simulator != NULL)
+        log_info("simulate: the last unit is %s",
+                 simulator_switch_last(s->simulator) ? "off" : "on");
+}
+
 static void close_all(struct simulate *s)
 {
     simulator_free(s->simulator);
@@ -254,6 +278,7 @@ static enum exit_code simulate(const struct options *o, const struct simulator_o
 
     loop_on_signal(s.loop, SIGINT, on_end, s.loop);
     loop_on_signal(s.loop, SIGTERM, on_end, s.loop);
+    loop_on_signal(s.loop, SIGUSR1, on_switch, &s);
     if (open_all(&s, simulated, &err)) {
         loop_run(s.loop);
         code = s.failed ? EXIT_FAILED : EXIT_DONE;
@@ -341,6 +366,19 @@ static const struct option_row rows[] = {
      .max = 64,
      .value = "N",
      .help = "give bytes in padded pieces of this size; 8 is what USB does"},
+    {.name = "units",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "be one of a set of so many units, up to 9; the signal USR1 switches the last of the "
+             "others off, or on again"},
+    {.name = "number",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "which of them is on the line, counted from 0, which is the default"},
+    {.name = "phases",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "3: the units feed three phases in turn; without it all feed one"},
     {.name = "fault",
      .letter = 'f',
      .type = OPTION_TEXT,

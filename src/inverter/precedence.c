@@ -14,16 +14,18 @@ static unsigned class_of(enum poll poll)
     switch (poll) {
     case POLL_FAST:
         return 0;
-    case POLL_MINUTE:
+    case POLL_UNIT:
         return 1;
-    case POLL_SLOW:
+    case POLL_MINUTE:
         return 2;
-    case POLL_IDENTITY:
+    case POLL_SLOW:
         return 3;
+    case POLL_IDENTITY:
+        return 4;
     case POLL_NEVER:
         break;
     }
-    return 4;
+    return 5;
 }
 
 /* So old may a reading be before its source counts as silent: a few rounds of the poller. */
@@ -34,6 +36,8 @@ static int64_t lasts_ms(enum poll poll)
     switch (poll) {
     case POLL_FAST:
         return minute / 6;
+    case POLL_UNIT:
+        return minute / 2;
     case POLL_MINUTE:
         return 3 * minute;
     case POLL_SLOW:

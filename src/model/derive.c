@@ -367,13 +367,38 @@ static void estimate_grid(const struct derivation *d)
         withdraw(d, M_grid_power);
 }
 
+/* A unit of a set that is asked through another one tells no power of its panels. */
+static bool is_behind_another(const struct derivation *d)
+{
+    return brings(d, M_parallel_unit_present) && brings(d, M_pv_input_voltage) &&
+           live_value(d->live, M_pv_input_power) == NULL;
+}
+
+/* Their current, in whole amperes, is too coarse to reckon with. Apart from the grid they give what
+ * load and battery take. */
+static void estimate_sun(const struct derivation *d)
+{
+    int64_t load;
+    int64_t battery;
+    int64_t voltage;
+
+    if (milli(d, M_load_power, &load) && milli(d, M_battery_power, &battery) &&
+        grid_voltage(d, &voltage) && is_apart_from_the_grid(d, voltage))
+        give(d, M_total_pv_power, load + battery > 0 ? load + battery : 0, true);
+    else
+        withdraw(d, M_total_pv_power);
+}
+
 void derive(const struct derivation *d)
 {
-    bool sun = derive_sun(d);
+    bool behind = is_behind_another(d);
+    bool sun = behind || derive_sun(d);
     bool load = derive_load(d);
     bool measured = derive_measured_grid(d);
     bool battery = derive_battery(d);
 
+    if (behind)
+        estimate_sun(d);
     if (!measured && (sun || load || battery || brings(d, M_device_mode)))
         estimate_grid(d);
 }

@@ -85,12 +85,13 @@ enum poll {
     POLL_FAST,     /* every cycle */
     POLL_MINUTE,   /* in the gaps, about once a minute */
     POLL_SLOW,     /* in the gaps, every five minutes: settings, counters */
+    POLL_UNIT,     /* in the gaps, for each unit of a set about every five seconds */
 };
 
 /* What stands behind the command's letters. */
 enum argument {
     ARGUMENT_NONE,
-    ARGUMENT_UNIT,  /* one digit, the parallel unit: QPGS0 */
+    ARGUMENT_UNIT,  /* one digit, the parallel unit: QPGS0; asked only for units there are */
     ARGUMENT_YEAR,  /* YYYY */
     ARGUMENT_MONTH, /* YYYYMM */
     ARGUMENT_DAY,   /* YYYYMMDD */

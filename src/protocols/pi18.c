@@ -519,7 +519,7 @@ static const struct message messages[] = {
     {
         .command = "PRI",
         .title = "ratings of one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_MINUTE,
         .argument = ARGUMENT_UNIT,
         .example = "1,14,96161704100242000000,1,060,030,1",
         LAYOUTS(unit_rating_layouts),
@@ -527,7 +527,7 @@ static const struct message messages[] = {
     {
         .command = "PGS",
         .title = "one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "1,5,00,2387,499,2387,499,0716,0165,01232,00505,012,004,518,000,015,031,036,"
                    "1137,0000,2088,0000,2,0,1,1,2,1,037",

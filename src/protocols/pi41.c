@@ -182,7 +182,7 @@ static const struct message messages[] = {
     {
         .command = "QP2GS",
         .title = "one unit of a parallel system, second phase",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "11 92911906100045 L 00 124.2 59.98 124.2 59.98 0149 0130 005 56.1 000 100 "
                    "000.0 00 01000010",

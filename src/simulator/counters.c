@@ -31,7 +31,8 @@ static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64
         return *running;
     if (from > today)
         return (struct plant_energy){0};
-    return plant_energy_between(r->plant, from > plant_first_day() ? from : plant_first_day(), to);
+    from = from > plant_first_day() ? from : plant_first_day();
+    return set_share_energy(r->set, r->unit, plant_energy_between(r->plant, from, to));
 }
 
 static struct plant_energy energy_of_hour(const struct gauges *r, int64_t day, int hour)
@@ -40,7 +41,7 @@ static struct plant_energy energy_of_hour(const struct gauges *r, int64_t day, i
 
     if (from_ms > r->time_ms || day < plant_first_day())
         return (struct plant_energy){0};
-    return plant_energy_of_hour(r->plant, day, hour);
+    return set_share_energy(r->set, r->unit, plant_energy_of_hour(r->plant, day, hour));
 }
 
 static struct plant_energy energy_so_far(const struct gauges *r, size_t digits)

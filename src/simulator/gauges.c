@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "simulator/counters.h"
+#include "simulator/units.h"
 
 struct gauge {
     enum measurement_id is;
@@ -126,7 +127,6 @@ static const struct gauge numbers[] = {
     NUMBER(fan_pwm_speed, fan_percent),
     NUMBER(fan1_speed, fan_percent),
     NUMBER(fan2_speed, fan_percent),
-    NUMBER(local_parallel_id, nothing),
 };
 
 static const struct gauge bms_numbers[] = {
@@ -291,10 +291,12 @@ static struct value cells(struct gauges *r)
     return (struct value){.kind = VALUE_LIST, .text = span_of(r->text)};
 }
 
-static bool get_text(struct gauges *r, enum measurement_id id, struct value *out)
+static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out)
 {
     if (id == M_serial_number || id == M_l2_serial_number)
-        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->serial)};
+        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->set->serials[r->unit])};
+    else if (id == M_local_parallel_id)
+        *out = value_number(r->unit, 0);
     else if (id == M_device_time)
         *out = time_of(r, r->time_ms + r->setup->clock_ms);
     else if (id == M_energy_first_hour)
@@ -306,10 +308,14 @@ static bool get_text(struct gauges *r, enum measurement_id id, struct value *out
     return true;
 }
 
-void gauges_at(struct gauges *r, int64_t time_ms)
+void gauges_at(struct gauges *r, unsigned unit, int64_t time_ms)
 {
+    r->unit = unit;
     r->time_ms = time_ms;
-    plant_at(r->plant, time_ms, &r->moment);
+    plant_at(r->plant, time_ms, &r->whole);
+    r->moment = r->whole;
+    if (set_has(r->set, unit))
+        set_share(r->set, unit, &r->moment);
     meters_read(r->model, r->setup, &r->moment, &r->meters);
 }
 
@@ -317,6 +323,7 @@ bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
     struct gauges *r = owner;
 
-    return setup_get(r->setup, id, out) || get_text(r, id, out) || get_word(r, id, out) ||
-           get_number(r, id, out) || counters_get(r, id, out) || get_flag(r, id, out);
+    return units_get(r, id, out) || setup_get(r->setup, id, out) || get_unit(r, id, out) ||
+           get_word(r, id, out) || get_number(r, id, out) || counters_get(r, id, out) ||
+           get_flag(r, id, out);
 }

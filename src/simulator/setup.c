@@ -41,6 +41,14 @@ static bool parse_number(struct span text, struct value *out)
     return true;
 }
 
+void setup_put(struct setup *s, enum measurement_id id, const char *value)
+{
+    struct setup_row *row = find(s, id);
+
+    if (row != NULL)
+        set(row, span_of(value));
+}
+
 bool setup_get(struct setup *s, enum measurement_id id, struct value *out)
 {
     const char *value = text_of(s, id);

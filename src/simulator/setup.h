@@ -35,6 +35,9 @@ void setup_init(struct setup *s, const struct protocol *protocol,
  * until the next call or change. */
 bool setup_get(struct setup *s, enum measurement_id id, struct value *out);
 
+/* Sets one row, if the model has it, as struct model_setting writes it. */
+void setup_put(struct setup *s, enum measurement_id id, const char *value);
+
 /* Does what `command` ("POP02") asks for at the plant's time `now_ms`; false: refused, and nothing
  * is changed. Of actions that are no settings only "PF" has an effect. */
 bool setup_apply(struct setup *s, struct span command, int64_t now_ms);

@@ -14,7 +14,7 @@
 #include "simulator/noise.h"
 #include "simulator/wire.h"
 
-enum { DEFAULT_BAUD = 2400, SERIAL_CAPACITY = 32, FOR_SERIAL = 1000 };
+enum { DEFAULT_BAUD = 2400, FOR_SERIAL = 1000 };
 
 struct simulator {
     struct loop *loop; /* borrowed */
@@ -22,7 +22,7 @@ struct simulator {
     struct simulator_sink sink;
     const struct simulator_model *model;
     const struct protocol *protocol;
-    char serial[SERIAL_CAPACITY];
+    struct set set;
 
     struct setup setup;
     struct setup factory; /* what QDI tells */
@@ -116,6 +116,14 @@ static bool is_ignored(const struct simulator *s, const struct request *r)
     return s->model->details->mute && r->framing->request == CHECK_NONE && r->row == NULL;
 }
 
+/* The unit of its set that is asked about. */
+static unsigned unit_of(const struct simulator *s, const struct request *r, struct span argument)
+{
+    if (r->message->argument != ARGUMENT_UNIT)
+        return s->set.own;
+    return (unsigned)(argument.at[0] - '0');
+}
+
 static void encode_answer(struct simulator *s, const struct request *r, struct span argument)
 {
     struct message message = *r->message;
@@ -125,16 +133,25 @@ static void encode_answer(struct simulator *s, const struct request *r, struct s
         message.example = r->row->example;
     s->gauges.setup = message.defaults ? &s->factory : &s->setup;
     s->gauges.argument = argument;
-    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
+    gauges_at(&s->gauges, unit_of(s, r, argument), local_ms_at(s, r->arrived_us));
     encode_reply(s->protocol, &message, &source, &s->text);
 }
 
-/* A model answers for itself, not for other units of a parallel system. */
-static bool is_answered(const struct request *r, struct span argument)
+/* A single unit answers for itself alone. */
+static bool is_answered(const struct simulator *s, const struct request *r, struct span argument)
 {
     if (r->row == NULL)
         return false;
-    return r->message->argument != ARGUMENT_UNIT || span_is(argument, "0");
+    return r->message->argument != ARGUMENT_UNIT || set_is_several(&s->set) ||
+           span_is(argument, "0");
+}
+
+static struct plant_settings settings_of_set(const struct simulator *s)
+{
+    struct plant_settings settings = setup_for_plant(&s->setup);
+
+    set_multiply_settings(&s->set, &settings);
+    return settings;
 }
 
 static void make_text(struct simulator *s, const struct request *r)
@@ -144,15 +161,15 @@ static void make_text(struct simulator *s, const struct request *r)
     buffer_clear(&s->text);
     if (r->message != NULL)
         argument = span_skip(r->command, strlen(r->message->command));
-    if (is_answered(r, argument)) {
+    if (is_answered(s, r, argument)) {
         encode_answer(s, r, argument);
         return;
     }
 
-    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
+    gauges_at(&s->gauges, s->set.own, local_ms_at(s, r->arrived_us));
     if (r->message == NULL && !r->is_foreign &&
         setup_apply(&s->setup, r->command, s->gauges.time_ms)) {
-        struct plant_settings changed = setup_for_plant(&s->setup);
+        struct plant_settings changed = settings_of_set(s);
 
         plant_change(s->plant, &changed);
         buffer_text(&s->text, "ACK");
@@ -241,7 +258,18 @@ void simulator_receive(struct simulator *s, struct span bytes)
 
 const char *simulator_serial(const struct simulator *s)
 {
-    return s->serial;
+    return s->set.serials[s->set.own];
+}
+
+const char *simulator_unit_serial(const struct simulator *s, unsigned unit)
+{
+    return unit == 0 || unit < s->set.units ? s->set.serials[unit] : NULL;
+}
+
+bool simulator_switch_last(struct simulator *s)
+{
+    s->set.last_away = !s->set.last_away;
+    return s->set.last_away;
 }
 
 const struct simulator_model *simulator_model_of(const struct simulator *s)
@@ -250,16 +278,18 @@ const struct simulator_model *simulator_model_of(const struct simulator *s)
 }
 
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
-static void make_serial(struct simulator *s)
+static void make_serials(struct simulator *s)
 {
-    uint64_t bits = noise_bits(s->options.seed, FOR_SERIAL);
     const char *stem = s->model->details->serial_stem;
 
-    if (s->options.serial != NULL)
-        span_copy(span_of(s->options.serial), s->serial, sizeof s->serial);
-    else if (stem != NULL)
-        snprintf(s->serial, sizeof s->serial, "%s%02u%02u%06u", stem, (unsigned)(19 + bits % 5),
+    for (unsigned n = 0; n < SET_MAX && stem != NULL; n++) {
+        uint64_t bits = noise_bits(s->options.seed, FOR_SERIAL + n);
+
+        snprintf(s->set.serials[n], SET_SERIAL, "%s%02u%02u%06u", stem, (unsigned)(19 + bits % 5),
                  (unsigned)(1 + (bits >> 8) % 12), (unsigned)(100000 + (bits >> 16) % 900000));
+    }
+    if (s->options.serial != NULL)
+        span_copy(span_of(s->options.serial), s->set.serials[s->set.own], SET_SERIAL);
 }
 
 /* The local time now, as seconds since 1970 would count it without time zones. */
@@ -283,17 +313,21 @@ static void start_clock(struct simulator *s)
 
 static void start_plant(struct simulator *s)
 {
-    struct plant_settings plant_settings;
+    struct plant_rating rating = s->model->details->rating;
+    struct plant_settings settings;
 
     setup_init(&s->setup, s->protocol, s->model->details);
     setup_init(&s->factory, s->protocol, s->model->details);
-    plant_settings = setup_for_plant(&s->setup);
-    s->plant = plant_new(&s->model->details->rating, &plant_settings, s->options.seed);
+    if (set_is_several(&s->set))
+        setup_put(&s->setup, M_output_mode, set_output_mode(&s->set, s->set.own));
+    settings = settings_of_set(s);
+    set_multiply(&s->set, &rating);
+    s->plant = plant_new(&rating, &settings, s->options.seed);
     s->gauges = (struct gauges){
         .plant = s->plant,
         .setup = &s->setup,
         .model = s->model->details,
-        .serial = s->serial,
+        .set = &s->set,
     };
 }
 
@@ -335,6 +369,22 @@ static bool refuse_model(const char *name, struct error *err)
     return false;
 }
 
+/* Whether it answers questions about the units of a set. */
+static bool knows_units(const struct simulator_model *model)
+{
+    const struct protocol *p = protocol_find(span_of(model->protocol));
+    char command[32];
+
+    for (const struct model_message *row = model->details->messages; row->command != NULL; row++) {
+        snprintf(command, sizeof command, "%s0", row->command);
+        const struct message *m = protocol_message(p, span_of(command));
+
+        if (m != NULL && m->argument == ARGUMENT_UNIT && strcmp(m->command, row->command) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool simulator_new(struct loop *loop, const struct simulator_options *options,
                    const struct simulator_sink *sink, struct simulator **out, struct error *err)
 {
@@ -342,13 +392,20 @@ bool simulator_new(struct loop *loop, const struct simulator_options *options,
     if (model == NULL)
         return refuse_model(options->model, err);
 
+    unsigned units = options->units != 0 ? options->units : options->phases; /* one for each */
+    if (units > 1 && !knows_units(model))
+        return fail(err, ERROR_MISSING, "%s knows of no other units", model->name);
+    if (options->number != 0 && options->number >= units)
+        return fail(err, ERROR_MISSING, "there is no unit %u of %u", options->number, units);
+
     struct simulator *s = xcalloc(1, sizeof *s);
     s->loop = loop;
     s->options = *options;
     s->sink = *sink;
     s->model = model;
     s->protocol = protocol_find(span_of(model->protocol));
-    make_serial(s);
+    s->set = (struct set){.units = units, .phases = options->phases, .own = options->number};
+    make_serials(s);
     start_clock(s);
     start_plant(s);
     start_wire(s);

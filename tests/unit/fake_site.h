@@ -19,6 +19,7 @@ struct inverter {
     char id[64];
     const char *model, *firmware, *problem;
     enum inverter_state state;
+    const char *role, *phase, *behind;
     bool simulated;
     int64_t heard_ms;
     struct live live;
@@ -125,6 +126,21 @@ const char *inverter_firmware(const struct inverter *i)
 const struct protocol *inverter_protocol(const struct inverter *i)
 {
     return i->model != NULL ? protocol_find(span_of("pi30")) : NULL;
+}
+
+const char *inverter_role(const struct inverter *i)
+{
+    return i->role;
+}
+
+const char *inverter_phase(const struct inverter *i)
+{
+    return i->phase;
+}
+
+const char *inverter_behind(const struct inverter *i)
+{
+    return i->behind;
 }
 
 bool inverter_is_simulated(const struct inverter *i)

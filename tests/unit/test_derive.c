@@ -179,6 +179,27 @@ static void the_load_of_a_parallel_set_is_not_that_of_one_unit(void **state)
     assert_int_equal(measured(M_load_power), 701);
 }
 
+/* 52.2 V times 10 A into the battery, and 323 W of load. */
+static void apart_from_the_grid_a_unit_behind_another_gives_what_is_taken(void **state)
+{
+    (void)state;
+    hear("pi30", "QPGS1",
+         "1 92931905106458 B 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 010 030 299.6 010 00895 "
+         "00713 007 10100010 1 1 060 080 60 00 000");
+    assert_int_equal(estimated(M_total_pv_power), 323 + 522);
+    assert_int_equal(estimated(M_grid_power), 0);
+    hear("pi30", "QPGS1",
+         "1 92931905106458 B 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 000 030 299.6 010 00895 "
+         "00713 007 10100010 1 1 060 080 60 00 020");
+    assert_int_equal(estimated(M_total_pv_power), 0); /* the battery gives more than is taken */
+    hear("pi30", "QPGS1",
+         "1 92931905106458 L 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 010 030 299.6 010 00895 "
+         "00713 007 10100010 1 1 060 080 60 00 000");
+    assert_int_equal(live_value(&scene.live, M_total_pv_power)->kind,
+                     VALUE_UNKNOWN); /* the grid? */
+    assert_int_equal(live_value(&scene.live, M_grid_power)->kind, VALUE_UNKNOWN);
+}
+
 static void an_energy_flow_says_that_the_grid_is_fed(void **state)
 {
     static const char all[] =
@@ -447,6 +468,7 @@ int main(void)
         HOLDS(a_short_status_gives_solar_power_by_volts_and_amperes),
         HOLDS(three_trackers_add_up),
         HOLDS(the_load_of_a_parallel_set_is_not_that_of_one_unit),
+        HOLDS(apart_from_the_grid_a_unit_behind_another_gives_what_is_taken),
         HOLDS(an_energy_flow_says_that_the_grid_is_fed),
         HOLDS(a_second_phase_adds_its_load_and_its_sun),
         HOLDS(one_phase_is_not_taken_for_both),

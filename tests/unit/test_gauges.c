@@ -493,10 +493,11 @@ static void a_model_speaks_in_the_words_of_its_dialect(void **state)
         struct unit_under_test u;
 
         start(&u, model);
+        struct set alone = {.serials = {"1"}};
         struct gauges g = {
-            .plant = u.plant, .setup = &u.setup, .model = model->details, .serial = "1"};
+            .plant = u.plant, .setup = &u.setup, .model = model->details, .set = &alone};
         for (int step = 0; step < STEPS; step++) {
-            gauges_at(&g, midsummer_s * 1000 + (int64_t)step * STEP_MS * SPEED);
+            gauges_at(&g, 0, midsummer_s * 1000 + (int64_t)step * STEP_MS * SPEED);
             for (const struct model_message *row = model->details->messages; row->command != NULL;
                  row++) {
                 char command[32];

@@ -56,6 +56,23 @@ it('says where the power comes from and where it goes', () => {
   expect(screen.getByText(/^Live · /)).toBeVisible()
 })
 
+it('shows a set as a whole, and each of its units', async () => {
+  const totals = { total_ac_output_active_power: reading(1500, { unit: 'W' }) }
+  const front = inverter({ role: 'master', phase: 'L1' })
+  openWith(
+    { ...front, readings: { ...front.readings, ...totals } },
+    inverter({ id: '9294', name: '9294', role: 'slave', phase: 'L2', behind: '9293' }),
+  )
+  expect(node('House')).toHaveTextContent('750 W')
+  await userEvent.click(screen.getByRole('button', { name: 'All 2 units' }))
+  expect(node('House')).toHaveTextContent('1.50 kW')
+  expect(node('Solar')).toHaveTextContent('3.68 kW')
+  await userEvent.click(screen.getByRole('button', { name: '9294 · L2' }))
+  expect(node('House')).toHaveTextContent('750 W')
+  expect(screen.getByText('9294 · slave · L2')).toBeVisible()
+  localStorage.clear()
+})
+
 it('follows changes', () => {
   const { say } = openWith(inverter())
   const readings = { total_pv_power: reading(0, { unit: 'W' }), battery_power: reading(-820) }

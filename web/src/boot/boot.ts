@@ -3,10 +3,11 @@
 // It sets the colours, asks for the live reading at once, and writes the first numbers into the
 // shell of index.html. The app finds the answer in `heliowireBoot` and takes over from there.
 
-import { chosenInverter } from '../api/chosen.ts'
+import { chosenInverter, isWholeSet } from '../api/chosen.ts'
 import type { FullInverter, Snapshot, Warning } from '../api/types.ts'
 import { applyTheme, storedTheme } from '../ui/theme-mode.ts'
-import { energyOf } from '../views/overview/energy.ts'
+import { energyOf, setReadings } from '../views/overview/energy.ts'
+import { isSet, unitsOf } from '../views/overview/set.ts'
 import { drawnOf, headline, saidWarnings } from '../views/overview/words.ts'
 import type { BootResult } from './result.ts'
 
@@ -57,6 +58,13 @@ function paint(inverter: FullInverter) {
     document.querySelector('[data-shell] .simulated')?.removeAttribute('hidden')
 }
 
+// All units together, if that is what was looked at last.
+function shown({ inverters }: Snapshot, front: FullInverter): FullInverter {
+  if (!isWholeSet() || !isSet(inverters, front)) return front
+  const units = unitsOf(inverters, front)
+  return { ...front, name: `All ${units.length} units`, readings: setReadings(units) }
+}
+
 function whenParsed(draw: () => void) {
   if (document.readyState !== 'loading') draw()
   else document.addEventListener('DOMContentLoaded', draw)
@@ -72,6 +80,6 @@ result.done = fetch('/api/v1/live')
     if (!snapshot) return
     result.received = { snapshot, at: performance.now() }
     const inverter = chosenInverter(snapshot.inverters)
-    if (inverter) whenParsed(() => paint(inverter))
+    if (inverter) whenParsed(() => paint(shown(snapshot, inverter)))
   })
   .catch(() => undefined) // the app says it, with the values of the last visit

@@ -79,6 +79,59 @@ export function energyOf(readings: Readings): Energy {
   }
 }
 
+type Unit<R> = { state: string; readings: Record<string, R> }
+
+// What of a set is the same whoever tells it.
+const SHARED = [
+  'device_mode',
+  'battery_voltage',
+  'battery_capacity',
+  'grid_voltage',
+  'grid_frequency',
+  'ac_output_voltage',
+  'line_lost',
+  'warning_line_fail',
+  'total_ac_output_apparent_power',
+  'total_ac_output_active_power',
+  'total_output_load_percent',
+  'total_charging_current',
+  'total_battery_charging_current',
+]
+// What the set tells of itself stands for what a unit tells; the rest is summed up.
+const TOLD = {
+  load_power: 'total_ac_output_active_power',
+  output_load_percent: 'total_output_load_percent',
+}
+const SUMMED = ['total_pv_power', 'battery_power', 'grid_power']
+
+export function tellsTotals(readings: Readings): boolean {
+  return numberOf(readings, TOLD.load_power) !== null
+}
+
+// A sum of which a part is unknown is unknown.
+function sumOf<R extends Readings[string]>(name: string, units: readonly Unit<R>[]): R | null {
+  const parts = units.map(({ readings }) => readings[name])
+  const [first] = parts
+  const watts = units.map(({ readings }) => numberOf(readings, name))
+  if (!first || watts.includes(null)) return null
+  const value = watts.reduce<number>((sum, part) => sum + (part ?? 0), 0)
+  return { ...first, value, estimated: parts.some((part) => part?.estimated) }
+}
+
+// The readings of a set as if it were one inverter; the first of its units tells the totals.
+export function setReadings<R extends Readings[string]>(
+  units: readonly Unit<R>[],
+): Record<string, R> {
+  const front = units[0]?.readings ?? {}
+  const there = units.filter(({ state }) => state === 'online' || state === 'stale')
+  const whole = SUMMED.map((name) => [name, sumOf(name, there)] as const)
+  const told = Object.entries(TOLD).map(([name, total]) => [name, front[total]] as const)
+  const shared = SHARED.map((name) => [name, front[name]] as const)
+  return Object.fromEntries(
+    [...shared, ...told, ...whole].filter((entry): entry is [string, R] => entry[1] != null),
+  )
+}
+
 // 1: towards the inverter, -1: away from it, 0: nothing worth showing.
 export type Direction = 1 | -1 | 0
 
