@@ -19,12 +19,6 @@ struct query {
     bool retried_out; /* the last try: show whatever comes */
 };
 
-/* What a table knows is a question, and in these dialects so is whatever begins with Q. */
-static bool is_write(const struct protocol *p, const char *command)
-{
-    return command[0] != 'Q' && (p == NULL || protocol_message(p, span_of(command)) == NULL);
-}
-
 static bool may_try_again(const struct query *q, enum answer_kind kind)
 {
     return !q->write && !q->retried_out &&
@@ -247,7 +241,7 @@ static enum exit_code run(const struct options *o)
                                COMMAND_MAX);
     if (!device_protocol(o, &preset, &err))
         return command_misused(o, "%s", err.text);
-    q.write = is_write(preset, command);
+    q.write = !device_is_question(preset, command);
     if (q.write && !may_write(o, command, &code))
         return code;
     if (!device_choose(o, uri, &err))
