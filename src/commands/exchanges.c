@@ -1,23 +1,55 @@
 /* exchanges.c: a recording as questions and what came back, read as one dialect. */
 #include "commands/exchanges.h"
 
-/* The text of a request; wrapped as this dialect does it is tried first. */
-static struct span text_of(const struct protocol *p, const struct recorded *request)
+static bool is_known(const struct protocol *p, struct span text)
 {
-    struct span bytes = request->bytes, text, found = {0};
+    return protocol_message(p, text) != NULL || protocol_setting(p, text) != NULL ||
+           protocol_action(p, text) != NULL;
+}
+
+/* How well a framing goes with a request that may be one in it. Behind a caret the same bytes,
+ * check and all, are also a text of a bracket device. */
+static int rank(const struct recorded *request, const struct framing *f, struct span text,
+                const struct protocol *p)
+{
+    bool has_caret = request->bytes.length > 0 && request->bytes.at[0] == '^';
+    bool fits = p != NULL && command_framing(p, text) == f;
+
+    if (fits && is_known(p, text))
+        return 4;
+    if (has_caret && f->letter != 0)
+        return 3;
+    return fits ? 2 : 1;
+}
+
+const struct framing *exchange_read_request(const struct recorded *request,
+                                            const struct protocol *p, struct span *text)
+{
+    const struct framing *best = NULL;
+    int best_rank = 0;
+    struct span read;
 
     for (size_t i = 0; framings[i] != NULL; i++) {
-        if (!recorded_text(request, framings[i], &text))
+        int r =
+            recorded_text(request, framings[i], &read) ? rank(request, framings[i], read, p) : 0;
+
+        if (r <= best_rank)
             continue;
-        if (command_framing(p, text) == framings[i])
-            return text;
-        if (found.length == 0)
-            found = text;
+        best_rank = r;
+        best = framings[i];
+        *text = read;
     }
-    if (found.length > 0)
-        return found;
-    /* Wrapped as nothing we know does it: all but the carriage return. */
-    return (struct span){.at = bytes.at, .length = bytes.length > 0 ? bytes.length - 1 : 0};
+    return best;
+}
+
+/* What is wrapped as nothing we know does it: all but the carriage return. */
+static struct span text_of(const struct protocol *p, const struct recorded *request)
+{
+    struct span text = request->bytes;
+
+    if (exchange_read_request(request, p, &text) == NULL && text.length > 0)
+        text.length--;
+    return text;
 }
 
 static void add_answer(const struct protocol *p, struct span command, const struct recorded *answer,

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 
+#include "commands/exchanges.h"
 #include "model/decode.h"
 #include "protocols/index.h"
 
@@ -248,34 +249,6 @@ static void learn_answer(void *owner, const struct answer_bytes *a, char *bytes,
     }
 }
 
-/* How well a framing goes with a request that may be one in it. Behind a caret the same bytes,
- * check and all, are also the text of a bracket device. */
-static int rank(const struct recorded *request, const struct framing *f, struct span text,
-                const struct protocol *p)
-{
-    bool has_caret = request->bytes.length > 0 && request->bytes.at[0] == '^';
-
-    if (has_caret && f->letter != 0)
-        return 3;
-    return p != NULL && command_framing(p, text) == f ? 2 : 1;
-}
-
-static void read_request(const struct recorded *request, struct answer_bytes *a)
-{
-    struct span text;
-    int best = 0;
-
-    for (size_t i = 0; framings[i] != NULL; i++) {
-        if (!recorded_text(request, framings[i], &text) ||
-            rank(request, framings[i], text, a->protocol) <= best)
-            continue;
-        best = rank(request, framings[i], text, a->protocol);
-        a->command = text;
-        a->framing = framings[i];
-    }
-    a->concern = concern_of(a->command);
-}
-
 /* Gives all that came after each request to `change`, and appends the lines to `out` (NULL: only
  * looks). */
 static void go_through(const struct secrets *s, const struct recording *r, const struct protocol *p,
@@ -295,7 +268,10 @@ static void go_through(const struct secrets *s, const struct recording *r, const
         };
 
         if (line.sent) {
-            read_request(&line, &a);
+            const struct framing *f = exchange_read_request(&line, p, &a.command);
+
+            a.framing = f != NULL ? f : a.framing;
+            a.concern = concern_of(a.command);
             if (out != NULL)
                 recording_put(out, true, line.bytes);
             n++;
