@@ -12,6 +12,7 @@
 
 #include "commands/protocol_page.h"
 #include "devices.h"
+#include "model/derive.h"
 #include "model/warnings.h"
 #include "protocols/index.h"
 
@@ -197,8 +198,8 @@ static void put_sources(enum measurement_id id)
     each_message(&list.use, add_source);
     for (size_t i = 0; i < list.count; i++)
         printf("%s%s", i > 0 ? ", " : "", list.commands[i]);
-    if (list.count == 0)
-        fputs("worked out", stdout);
+    if (derive_makes(id))
+        printf("%sworked out", list.count > 0 ? ", else " : "");
 }
 
 static void put_home_assistant(enum measurement_id id)

@@ -204,7 +204,9 @@ static const struct option_row rows[] = {
     OPTION_ROW_DEVICE,
     OPTION_ROW_PROTOCOL,
     {.name = "json",
-     .help = "print JSON: every step with name, ok, text and advice, the warnings, and the bundle"},
+     .help =
+         "print JSON: every step with name, ok, text, advice, what led to it and how long it took, "
+         "the warnings, and the bundle"},
     {.name = "bundle",
      .letter = 'b',
      .type = OPTION_TEXT,

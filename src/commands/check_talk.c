@@ -88,22 +88,22 @@ static void put_bytes(struct span raw, char *out, size_t capacity)
     snprintf(out + used, capacity - used, "%s", raw.length > SOME_BYTES ? "..." : "");
 }
 
-static void on_step(void *owner, const struct identify_step *step)
+/* What came of a question, in a few words. */
+static void put_outcome(const struct identify_step *step, char *out, size_t capacity)
 {
-    struct findings *f = owner;
     const struct answer *a = step->answer;
     char bytes[SOME_BYTES * 4 + 16];
 
     switch (a->kind) {
     case ANSWER_READINGS:
     case ANSWER_TEXT:
-        finding_detail(f, "%-8s %s: %.*s%s", step->command, step->asks,
-                       a->text.length > SHOWN_MAX ? SHOWN_MAX : (int)a->text.length, a->text.at,
-                       a->text.length > SHOWN_MAX ? "..." : "");
+        snprintf(out, capacity, "%.*s%s",
+                 a->text.length > SHOWN_MAX ? SHOWN_MAX : (int)a->text.length, a->text.at,
+                 a->text.length > SHOWN_MAX ? "..." : "");
         break;
     case ANSWER_ACCEPTED:
     case ANSWER_REFUSED:
-        finding_detail(f, "%-8s %s: refused", step->command, step->asks);
+        snprintf(out, capacity, "refused");
         break;
     case ANSWER_DAMAGED:
     case ANSWER_MISMATCH:
@@ -111,13 +111,22 @@ static void on_step(void *owner, const struct identify_step *step)
             snprintf(bytes, sizeof bytes, "%zu bytes", a->raw.length);
         else
             put_bytes(a->raw, bytes, sizeof bytes);
-        finding_detail(f, "%-8s %s: %s (%s)", step->command, step->asks, answer_kind_name(a->kind),
-                       bytes);
+        snprintf(out, capacity, "%s (%s)", answer_kind_name(a->kind), bytes);
         break;
     case ANSWER_TIMEOUT:
-        finding_detail(f, "%-8s %s: no answer", step->command, step->asks);
+        snprintf(out, capacity, "no answer");
         break;
     }
+}
+
+static void on_step(void *owner, const struct identify_step *step)
+{
+    char outcome[SOME_BYTES * 4 + 40], speed[24] = "";
+
+    put_outcome(step, outcome, sizeof outcome);
+    if (step->baud != 0)
+        snprintf(speed, sizeof speed, ", at %u baud", step->baud);
+    finding_detail(owner, "%-8s %s%s: %s", step->command, step->asks, speed, outcome);
 }
 
 static void tell_stranger(struct findings *f, const struct identity *who)

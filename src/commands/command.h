@@ -47,8 +47,10 @@ struct command {
     const char *summary;  /* one line without a full stop: "ask the inverter one raw question" */
     const char *operands; /* of the usage line: "COMMAND", "[FILE]"; NULL: takes none */
     size_t min_operands, max_operands;
-    const char *help;     /* paragraphs of whole sentences; lines of at most 78 characters */
-    const char *examples; /* lines of "  heliowire …"; NULL: none */
+    const char *help; /* paragraphs of whole sentences; lines of at most 78 characters */
+    void (*put_topics)(struct buffer *out); /* appends what stands behind it and changes with our
+                                               tables; NULL: nothing */
+    const char *examples;                   /* lines of "  heliowire …"; NULL: none */
     const struct option_row *options; /* ends with {0}; --help, --version and --color are added */
     enum exit_code (*run)(const struct options *o);
 };

@@ -264,11 +264,6 @@ bool device_protocol(const struct options *o, const struct protocol **out, struc
     return true;
 }
 
-bool device_is_question(const struct protocol *p, const char *command)
-{
-    return command[0] == 'Q' || (p != NULL && protocol_message(p, span_of(command)) != NULL);
-}
-
 bool device_is_inverter(const struct identity *who, struct error *err)
 {
     switch (who->verdict) {

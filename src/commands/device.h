@@ -48,10 +48,6 @@ MUST_CHECK bool device_choose(const struct options *o, char uri[DEVICE_URI_MAX],
 MUST_CHECK bool device_protocol(const struct options *o, const struct protocol **out,
                                 struct error *err);
 
-/* What a table knows is a question, and in these dialects so is whatever begins with Q. `p` NULL:
- * the dialect is not known yet, only the letter counts. */
-bool device_is_question(const struct protocol *p, const char *command);
-
 /* What `who` means for somebody who wanted to talk to an inverter. ERROR_MISSING: a UPS;
  * ERROR_TIMEOUT, ERROR_DAMAGED: no or no whole answer. True: it is an inverter. */
 MUST_CHECK bool device_is_inverter(const struct identity *who, struct error *err);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "commands/complaints.h"
 #include "commands/table.h"
@@ -20,8 +21,17 @@ static const char *mark_of(const struct findings *f, const char *utf8, const cha
     return f->terminal->utf8 ? utf8 : plain;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void finding_begin(struct findings *f, const char *name, const char *what)
 {
+    f->begun_ms = now_ms();
     if (f->quiet || !f->terminal->has_cursor)
         return;
     printf("\r\x1b[K%s %c%s: %s", mark_of(f, "…", "..."), toupper((unsigned char)name[0]), name + 1,
@@ -113,6 +123,8 @@ static void add(struct findings *f, const char *name, bool ok, const char *advic
     it = &f->items[f->count++];
     *it = f->next;
     f->next = (struct finding){0};
+    it->took_ms = f->begun_ms > 0 ? now_ms() - f->begun_ms : -1;
+    f->begun_ms = 0;
     it->name = name;
     it->ok = ok;
     it->device = f->device != NULL ? xstrdup(f->device) : NULL;
@@ -167,6 +179,8 @@ static void finding_json(const struct finding *it, struct json *j)
     json_key_text(j, "device", it->device);
     json_key_text(j, "text", it->text);
     json_key_text(j, "advice", it->advice);
+    if (it->took_ms >= 0)
+        json_key_integer(j, "took_ms", it->took_ms);
     json_key(j, "details"), json_begin(j, '[');
     for (size_t n = 0; n < it->detail_count; n++)
         json_put_text(j, it->details[n]);

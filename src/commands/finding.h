@@ -16,6 +16,7 @@ struct finding {
     char *advice;                       /* owned; the one thing to do; NULL: nothing */
     char *details[FINDING_DETAILS_MAX]; /* owned; what led to it */
     size_t detail_count;
+    int64_t took_ms;                 /* since it was begun; -1: it was not said when */
     bool asked_for_warnings;         /* it tells what the inverter complains about: */
     struct active_warning *warnings; /* owned */
     size_t warning_count;
@@ -29,12 +30,14 @@ struct findings {
     struct finding *items;           /* owned */
     size_t count;
     struct finding next;     /* collects details */
+    int64_t begun_ms;        /* when finding_begin() was called; 0: it was not */
     enum exit_code code;     /* of the first that failed */
     bool inverter_complains; /* one of them tells warnings or faults, not mere notes */
     bool only_a_ups;         /* what was asked who it is turned out to be one */
 };
 
-/* Says on a terminal what is being looked at, until the finding or the next of these comes. */
+/* Says on a terminal what is being looked at, until the finding or the next of these comes, and
+ * takes the time. */
 void finding_begin(struct findings *f, const char *name, const char *what);
 
 /* Adds a line of what led to the next finding. */

@@ -344,6 +344,8 @@ void options_help(const struct command *command, const struct terminal *terminal
     if (command->operands != NULL)
         buffer_printf(out, " %s", command->operands);
     buffer_printf(out, "\n\n%s\n", command->help);
+    if (command->put_topics != NULL)
+        command->put_topics(out);
 
     put_heading(terminal, "Options", out);
     for (size_t i = 0; i < list.count; i++)

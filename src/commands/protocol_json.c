@@ -110,10 +110,6 @@ static void range_json(const struct setting *s, struct json *j)
         number_json(j, "step", s->step);
     if (s->per_12_v)
         json_key_bool(j, "per_12_v", true);
-    if (s->also_min < s->also_max)
-        number_json(j, "also_min", s->also_min), number_json(j, "also_max", s->also_max);
-    if (s->or_zero)
-        json_key_bool(j, "or_zero", true);
 }
 
 static void put_setting(void *owner, const struct setting *s)
@@ -125,15 +121,17 @@ static void put_setting(void *owner, const struct setting *s)
         return;
     json_begin(j, '{');
     measurement_json(s->is, j);
-    if (s->also != M_serial_number)
-        json_key_text(j, "also", measurements[s->also].name);
     json_key_text(j, "command", s->command);
     json_key_text(j, "off", s->off);
     json_key_text(j, "within", s->within);
     json_key_text(j, "example", s->example);
     json_key_integer(j, "at", s->at);
+    if (s->as != DECIMAL)
+        json_key_text(j, "as", encoding_words[s->as]);
     if (s->exponent != 0)
         json_key_integer(j, "exponent", s->exponent);
+    if (s->times > 1)
+        json_key_integer(j, "times", s->times);
     range_json(s, j);
     choices_json(s->choices, j);
     json_key_text(j, "limits", s->limits);

@@ -66,8 +66,10 @@ static void put_question_row(void *owner, const struct message *m)
 {
     struct page *page = owner;
     const struct protocol *p = page->protocol;
+    struct buffer name = {0};
 
-    table_cell(&page->table, "%s%s", m->command, argument_words[m->argument]);
+    put_question_name(m, &name);
+    cell_of(&page->table, &name);
     table_cell(&page->table, "%s", m->title);
     table_cell(&page->table, "%s", poll_words[m->poll]);
     if (p->base == NULL)
@@ -130,12 +132,15 @@ static void put_question(void *owner, const struct message *m)
 {
     struct page *page = owner;
     const char *quote = page->style->markdown ? "`" : "";
+    struct buffer name = {0};
 
+    put_question_name(m, &name);
     if (page->is_part)
-        put_heading(page, 3, "%s%s: %s", m->command, argument_words[m->argument], m->title);
+        put_heading(page, 3, "%.*s: %s", SPAN_PRINT(buffer_view(&name)), m->title);
     else
-        put_heading(page, 3, "%s%s: %s (%s)", m->command, argument_words[m->argument], m->title,
+        put_heading(page, 3, "%.*s: %s (%s)", SPAN_PRINT(buffer_view(&name)), m->title,
                     page->protocol->name);
+    buffer_done(&name);
     buffer_printf(page->out, "Asked %s.%s\n", poll_words[m->poll],
                   m->defaults ? " Tells what the unit left the factory with." : "");
     if (page->style->markdown)
@@ -181,15 +186,13 @@ static void put_setting_row(void *owner, const struct setting *s)
 {
     struct page *page = owner;
     struct table *t = &page->table;
-    const struct measurement_info *is = &measurements[s->is], *also = &measurements[s->also];
-    bool has_two = s->also != M_serial_number;
     const char *unit = measurement_unit(s->is);
     struct buffer setter = {0}, values = {0};
 
     if (!is_wanted(page, s->command))
         return;
-    table_cell(t, "%s%s%s", is->name, has_two ? ", " : "", has_two ? also->name : "");
-    table_cell(t, "%s%s%s", is->label, has_two ? ", " : "", has_two ? also->label : "");
+    table_cell(t, "%s", measurements[s->is].name);
+    table_cell(t, "%s", measurements[s->is].label);
     table_cell(t, "%s", unit != NULL ? unit : "");
     put_setter(s, &setter);
     cell_of(t, &setter);
@@ -236,8 +239,13 @@ static void put_setters(struct page *page)
     protocol_each_setting(page->protocol, put_setting_row, page);
     put_section(
         page, "Settings",
-        "\"For each 12 V\": times the rated voltage of the battery over 12. Unconfirmed: in "
-        "papers only,\nor refused by some units.");
+        "A command is shown with an example of what stands behind it; \"2 of 4\" is the part that\n"
+        "this row is about, all of which are sent together. Behind a command with … stands all of\n"
+        "the answer to the question in brackets, with but this value changed. \"For each 12 V\":\n"
+        "times the rated voltage of the battery over 12. Limited by: the question that lists what\n"
+        "this unit takes. Dangerous: can harm battery, house or unit. Unconfirmed: in papers "
+        "only,\n"
+        "or refused by some units.");
     page->table = (struct table){.titles = action_titles, .columns = 4};
     protocol_each_action(page->protocol, put_action_row, page);
     put_section(page, "Actions", NULL);

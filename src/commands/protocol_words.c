@@ -2,18 +2,20 @@
 #include "commands/protocol_words.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "model/setting.h"
 
 const char *const poll_words[] = {
-    [POLL_NEVER] = "by hand",       [POLL_IDENTITY] = "on connect",     [POLL_FAST] = "every cycle",
-    [POLL_MINUTE] = "every minute", [POLL_SLOW] = "every five minutes",
+    [POLL_NEVER] = "by hand",           [POLL_IDENTITY] = "on connect",
+    [POLL_FAST] = "every cycle",        [POLL_MINUTE] = "every minute",
+    [POLL_SLOW] = "every five minutes", [POLL_UNIT] = "every five seconds for each unit",
 };
 
 const char *const poll_slugs[] = {
     [POLL_NEVER] = "never",   [POLL_IDENTITY] = "identity", [POLL_FAST] = "fast",
-    [POLL_MINUTE] = "minute", [POLL_SLOW] = "slow",
+    [POLL_MINUTE] = "minute", [POLL_SLOW] = "slow",         [POLL_UNIT] = "unit",
 };
 
 const char *const argument_words[] = {
@@ -54,6 +56,25 @@ const char *const known_by_words[] = {
     [KNOWN_RELATIVE] = "relative",
 };
 
+/* What a 1 on the wire is worth, if it is not 1. */
+static double factor(int exponent, int times)
+{
+    return pow(10, exponent) * (times > 1 ? times : 1);
+}
+
+static void put_factor(const char *before, double factor, struct buffer *out)
+{
+    if (factor != 1)
+        buffer_printf(out, ", %sin units of %g", before, factor);
+}
+
+void put_question_name(const struct message *m, struct buffer *out)
+{
+    buffer_text(out, m->command);
+    if (m->argument != ARGUMENT_NONE)
+        buffer_printf(out, " + %s", argument_words[m->argument]);
+}
+
 void put_encoding(const struct field *f, struct buffer *out)
 {
     buffer_text(out, encoding_words[f->as]);
@@ -67,10 +88,7 @@ void put_encoding(const struct field *f, struct buffer *out)
         buffer_printf(out, ", character %d", f->from);
     else if (f->length > 1)
         buffer_printf(out, ", characters %d to %d", f->from, f->from + f->length - 1);
-    if (f->exponent != 0)
-        buffer_printf(out, ", times 10^%d", f->exponent);
-    if (f->times > 1)
-        buffer_printf(out, ", times %d", f->times);
+    put_factor("", factor(f->exponent, f->times), out);
     if (f->zero_is_unknown)
         buffer_text(out, ", 0 is unknown");
 }
@@ -85,9 +103,22 @@ void put_choices(const struct choice *choices, size_t width, struct buffer *out)
         buffer_text(out, before);
         for (; isdigit((unsigned char)c->code[0]) && length < width; length++)
             buffer_text(out, "0");
-        buffer_printf(out, "%s %s", c->code, c->slug);
+        buffer_text(out, c->code);
+        if (strcmp(c->code, c->slug) != 0)
+            buffer_printf(out, " %s", c->slug);
         before = ", ";
     }
+}
+
+/* "(2 of 4)": the part of the argument that the row is about. */
+static void put_place(const struct setting *s, struct buffer *out)
+{
+    size_t parts = 0;
+
+    while (setting_part(s, span_of(s->example), parts).length > 0)
+        parts++;
+    if (parts > 1 && setting_clock_form(s) == NULL)
+        buffer_printf(out, " (%d of %zu)", s->at + 1, parts);
 }
 
 void put_setter(const struct setting *s, struct buffer *out)
@@ -97,25 +128,37 @@ void put_setter(const struct setting *s, struct buffer *out)
         buffer_printf(out, "… (%s)", s->within);
     else if (s->off != NULL)
         buffer_printf(out, " / %s", s->off);
-    else if (s->example != NULL)
-        buffer_text(out, s->example);
+    else
+        buffer_text(out, s->example), put_place(s, out);
 }
 
-static void put_range(const struct setting *s, double min, double max, struct buffer *out)
+/* What the last digit of a number is worth that is sent as it is; else its unit says it. */
+static double resolution(const struct setting *s)
 {
-    buffer_printf(out, "%g to %g", min, max);
-    if (s->step > 0)
-        buffer_printf(out, " in steps of %g", s->step);
+    struct span part = setting_part(s, span_of(s->example), s->at);
+    const char *point = memchr(part.at, '.', part.length);
+
+    return point == NULL ? 1 : pow(10, -(double)(part.at + part.length - point - 1));
+}
+
+static void put_range(const struct setting *s, struct buffer *out)
+{
+    double step = s->step > 0 || s->per_12_v ? s->step : resolution(s);
+
+    buffer_printf(out, "%g to %g", s->min, s->max);
+    if (step > 0 && step != 1)
+        buffer_printf(out, " in steps of %g", step);
     if (s->per_12_v)
         buffer_text(out, " for each 12 V");
 }
 
-static void put_flag_values(const struct setting *s, struct buffer *out)
+/* "230 V", or "255 (automatic)" where the words are another name for it. */
+static void put_number_choice(const struct choice *c, struct buffer *out)
 {
-    if (s->choices != NULL)
-        put_choices(s->choices, 0, out);
+    if (strncmp(c->words, c->slug, strlen(c->slug)) == 0)
+        buffer_text(out, c->words);
     else
-        buffer_text(out, s->off != NULL ? "on / off" : "0 off, 1 on");
+        buffer_printf(out, "%s (%c%s)", c->slug, tolower((unsigned char)c->words[0]), c->words + 1);
 }
 
 static void put_number_values(const struct setting *s, struct buffer *out)
@@ -123,17 +166,39 @@ static void put_number_values(const struct setting *s, struct buffer *out)
     const char *before = "";
 
     if (s->min < s->max)
-        put_range(s, s->min, s->max, out), before = ", ";
+        put_range(s, out), before = ", or ";
     for (const struct choice *c = s->choices; c != NULL && c->slug != NULL; c++) {
-        buffer_printf(out, "%s%s", before, c->words);
+        buffer_text(out, before);
+        put_number_choice(c, out);
         before = ", ";
     }
-    if (s->also_min < s->also_max) {
-        buffer_printf(out, "; %s ", measurements[s->also].name);
-        put_range(s, s->also_min, s->also_max, out);
-    }
-    if (s->or_zero)
-        buffer_text(out, ", or 0");
+    if (s->as == SIGN_BEFORE)
+        buffer_text(out, ", with 0 for minus and 1 for plus in the part before");
+    put_factor("sent ", factor(s->exponent, s->times), out);
+}
+
+static void put_flag_values(const struct setting *s, struct buffer *out)
+{
+    if (s->off != NULL)
+        buffer_text(out, "on / off");
+    else
+        buffer_text(out, s->as == FLAG_OFF ? "0 on, 1 off" : "0 off, 1 on");
+}
+
+static void put_time_values(const struct setting *s, struct buffer *out)
+{
+    if (setting_clock_form(s) != NULL)
+        buffer_text(out, setting_clock_form(s));
+    else
+        buffer_text(out, s->step == 60 ? "hhmm, whole hours" : "hhmm");
+}
+
+static void put_choice_values(const struct setting *s, struct buffer *out)
+{
+    if (s->off != NULL)
+        buffer_printf(out, "%s / %s", s->choices[0].slug, s->choices[1].slug);
+    else
+        put_choices(s->choices, setting_part(s, span_of(s->example), s->at).length, out);
 }
 
 void put_values(const struct setting *s, struct buffer *out)
@@ -144,10 +209,8 @@ void put_values(const struct setting *s, struct buffer *out)
         put_flag_values(s, out);
     else if (strcmp(kind, "number") == 0)
         put_number_values(s, out);
-    else if (strcmp(kind, "choice") == 0)
-        put_choices(s->choices,
-                    s->example != NULL ? setting_part(s, span_of(s->example), s->at).length : 0,
-                    out);
+    else if (strcmp(kind, "time") == 0)
+        put_time_values(s, out);
     else
-        buffer_text(out, kind);
+        put_choice_values(s, out);
 }

@@ -7,6 +7,10 @@
 extern const char *const poll_words[];     /* "every cycle" */
 extern const char *const poll_slugs[];     /* "fast" */
 extern const char *const argument_words[]; /* "YYYYMM"; "" if there is none */
+
+/* "QED + YYYYMMDD": the command and what stands behind it. */
+void put_question_name(const struct message *m, struct buffer *out);
+
 extern const char *const encoding_words[]; /* "decimal with sign" */
 extern const char *const known_by_words[]; /* "recorded" */
 

@@ -5,6 +5,7 @@
 #include "commands/device.h"
 #include "commands/hex.h"
 #include "commands/index.h"
+#include "commands/intent.h"
 #include "commands/readings.h"
 
 enum { TRIES = 3 };
@@ -14,7 +15,8 @@ struct query {
     const struct options *options;
     const char *uri;
     struct question question;
-    bool write; /* it is no question but changes something */
+    bool write;               /* it is no question but changes something, */
+    char intent[INTENT_TEXT]; /* namely this */
     enum answer_kind kind;
     bool retried_out; /* the last try: show whatever comes */
 };
@@ -144,28 +146,38 @@ static bool is_meant(const struct query *q)
 
     if (options_has(q->options, "yes"))
         return true;
-    fprintf(stderr, "%s is not a question: it may change the inverter. Send it? [y/N] ",
-            q->question.command);
+    fprintf(stderr, "%s. Send it? [y/N] ", q->intent);
     first = c = getchar();
     while (c != '\n' && c != EOF)
         c = getchar();
     return first == 'y' || first == 'Y';
 }
 
-static bool may_write(const struct options *o, const char *command, enum exit_code *code)
+static bool may_write(const struct query *q, enum exit_code *code)
 {
+    const struct options *o = q->options;
+
     if (!options_has(o, "allow-write")) {
-        *code = command_misused(o,
-                                "%s is not a question: it may change the inverter; to send it "
-                                "all the same give --allow-write",
-                                command);
+        *code = command_misused(o, "%s; to send it all the same give --allow-write", q->intent);
         return false;
     }
     if (!options_has(o, "yes") && isatty(STDIN_FILENO) == 0) {
-        *code = command_misused(o, "nobody is here to confirm %s: give --yes", command);
+        *code = command_misused(o, "nobody is here to confirm %s: give --yes", q->question.command);
         return false;
     }
     return true;
+}
+
+/* What the command means in this dialect. What sets something is wrapped as such only if it is to
+ * be sent as that. */
+static void understand(struct query *q, const struct protocol *p)
+{
+    struct span command = span_of(q->question.command);
+
+    q->write = intent_writes(p, q->question.command, q->intent);
+    q->question.protocol = p;
+    q->question.message = protocol_message(p, command);
+    q->question.framing = q->write ? command_framing(p, command) : question_framing(p, command);
 }
 
 /* Nothing is written to a device that has not said who it is; a question may go without when the
@@ -175,18 +187,16 @@ static bool meet(struct query *q, struct device *d, const struct protocol *prese
 {
     struct identity who;
 
-    q->question.protocol = preset;
     if (preset != NULL && !q->write)
         return true;
     if (!device_identify(d, preset, NULL, NULL, &who, err) || !device_is_inverter(&who, err))
         return false;
-    q->question.protocol = who.protocol;
+    understand(q, who.protocol);
     return true;
 }
 
 static bool ask(struct query *q, struct device *d, struct error *err)
 {
-    q->question.message = protocol_message(q->question.protocol, span_of(q->question.command));
     for (int tries = 0; tries < TRIES; tries++) {
         q->retried_out = tries == TRIES - 1;
         if (!device_ask(d, &q->question, on_answered, q, err))
@@ -203,6 +213,8 @@ static bool talk(struct query *q, struct device *d, const struct protocol *prese
 {
     if (!meet(q, d, preset, err))
         return false;
+    if (q->write && !may_write(q, code))
+        return true;
     if (q->write && !is_meant(q)) {
         *code = EXIT_FAILED;
         return true;
@@ -241,12 +253,13 @@ static enum exit_code run(const struct options *o)
                                COMMAND_MAX);
     if (!device_protocol(o, &preset, &err))
         return command_misused(o, "%s", err.text);
-    q.write = !device_is_question(preset, command);
-    if (q.write && !may_write(o, command, &code))
+    span_copy(span_of(command), q.question.command, sizeof q.question.command);
+    if (preset != NULL)
+        understand(&q, preset);
+    if (q.write && !may_write(&q, &code))
         return code;
     if (!device_choose(o, uri, &err))
         return command_failed(&err);
-    span_copy(span_of(command), q.question.command, sizeof q.question.command);
     return converse(&q, preset);
 }
 
@@ -269,9 +282,10 @@ const struct command command_query = {
     .max_operands = 1,
     .help = "Asks the inverter one question in its own words and shows the answer decoded, or\n"
             "as text where no table knows it. First the device is asked who it is, unless the\n"
-            "dialect is named. What is not a question (in these dialects: does not begin with\n"
-            "Q) may change the inverter and is refused without --allow-write; nobody checks\n"
-            "its value then but the inverter. 'heliowire protocols' lists the questions.",
+            "dialect is named. What sets or does something in that dialect is refused without\n"
+            "--allow-write, and so is what no table knows, unless it goes out as a question:\n"
+            "it begins with Q, or the dialect wraps it as one. Nobody checks the value of a\n"
+            "setting then but the inverter. 'heliowire protocols' lists what there is.",
     .examples = "  heliowire query QPIGS\n"
                 "  heliowire query QPIRI --json\n"
                 "  heliowire query QMOD --device serial:/dev/ttyUSB0 --protocol pi30 --hex",

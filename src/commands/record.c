@@ -3,10 +3,10 @@
 
 #include "commands/device.h"
 #include "commands/index.h"
+#include "commands/intent.h"
 #include "commands/interview.h"
 #include "core/json.h"
 #include "inverter/poller.h"
-#include "protocols/index.h"
 #include "transport/recorder.h"
 
 enum { QUERIES_MAX = 64, SECONDS_MAX = 24 * 3600 };
@@ -53,20 +53,35 @@ static bool ask(struct session *s, const struct question *q, struct error *err)
     return true;
 }
 
+/* A recording must change nothing. */
+static bool are_questions(const struct options *o, const struct protocol *p, struct error *err)
+{
+    const char *queries[QUERIES_MAX];
+    size_t count = options_list(o, "query", queries, QUERIES_MAX);
+    char intent[INTENT_TEXT];
+
+    for (size_t n = 0; n < count; n++) {
+        if (!command_is_sendable(span_of(queries[n])))
+            return fail(err, ERROR_INVALID, "'%s' is not a question", queries[n]);
+        if (p != NULL && intent_writes(p, queries[n], intent))
+            return fail(err, ERROR_INVALID, "%s: only questions are recorded", intent);
+    }
+    return true;
+}
+
 static bool ask_named(struct session *s, struct error *err)
 {
     const char *queries[QUERIES_MAX];
     size_t count = options_list(s->options, "query", queries, QUERIES_MAX);
 
+    if (!are_questions(s->options, s->who.protocol, err))
+        return false;
     for (size_t n = 0; n < count; n++) {
         struct question q = {
             .protocol = s->who.protocol,
             .message = protocol_message(s->who.protocol, span_of(queries[n])),
         };
 
-        if (!device_is_question(s->who.protocol, queries[n]))
-            return fail(err, ERROR_INVALID, "'%s' is not a question of %s", queries[n],
-                        s->who.protocol->name);
         span_copy(span_of(queries[n]), q.command, sizeof q.command);
         if (!ask(s, &q, err))
             return false;
@@ -178,26 +193,6 @@ static enum exit_code record(struct session *s, const char *uri, const struct pr
     return code;
 }
 
-static bool is_question_somewhere(const char *command)
-{
-    for (size_t i = 0; protocols[i] != NULL; i++)
-        if (device_is_question(protocols[i], command))
-            return true;
-    return false;
-}
-
-/* Only questions: a recording must change nothing. Which dialect it is shows later. */
-static const char *find_setter(const struct options *o)
-{
-    const char *queries[QUERIES_MAX];
-    size_t count = options_list(o, "query", queries, QUERIES_MAX);
-
-    for (size_t n = 0; n < count; n++)
-        if (!command_is_sendable(span_of(queries[n])) || !is_question_somewhere(queries[n]))
-            return queries[n];
-    return NULL;
-}
-
 static enum exit_code run(const struct options *o)
 {
     struct session s = {.options = o, .path = o->operands[0]};
@@ -209,8 +204,8 @@ static enum exit_code run(const struct options *o)
         return command_misused(o, "%s", err.text);
     if (options_has(o, "query") && options_has(o, "seconds"))
         return command_misused(o, "--query and --seconds do not go together");
-    if (find_setter(o) != NULL)
-        return command_misused(o, "'%s' is not a question", find_setter(o));
+    if (!are_questions(o, preset, &err))
+        return command_misused(o, "%s", err.text);
     if (!device_choose(o, uri, &err))
         return command_failed(&err);
     return record(&s, uri, preset);

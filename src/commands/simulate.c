@@ -27,14 +27,24 @@ struct simulate {
     FILE *log; /* NULL: none */
 };
 
-static const char *model_name(const struct simulate *s)
+static void tell_units(const struct simulate *s, struct json *j)
 {
-    return options_text(s->options, "model", simulator_models[0].name);
+    const char *serial;
+
+    if (s->simulator == NULL)
+        return;
+    json_key(j, "units");
+    json_begin(j, '[');
+    for (unsigned n = 0; (serial = simulator_unit_serial(s->simulator, n)) != NULL; n++)
+        json_put_text(j, serial);
+    json_end(j, ']');
 }
 
 /* One line that says where to find it, for a person or a script that waits for it. */
 static void tell_place(const struct simulate *s)
 {
+    const struct simulator_model *model =
+        s->simulator != NULL ? simulator_model_of(s->simulator) : NULL;
     bool tcp = options_has(s->options, "tcp");
     struct buffer line = {0};
     struct json j = json_into(&line);
@@ -50,8 +60,10 @@ static void tell_place(const struct simulate *s)
     json_key_text(&j, "uri", uri);
     json_key_text(&j, "path", tcp ? NULL : port_name(s->port));
     json_key_text(&j, "link", options_text(s->options, "link", NULL));
-    json_key_text(&j, "model", s->simulator != NULL ? model_name(s) : NULL);
-    json_key_text(&j, "serial", s->simulator != NULL ? simulator_serial(s->simulator) : NULL);
+    json_key_text(&j, "model", model != NULL ? model->name : NULL);
+    json_key_text(&j, "protocol", model != NULL ? model->protocol : NULL);
+    json_key_text(&j, "serial", model != NULL ? simulator_serial(s->simulator) : NULL);
+    tell_units(s, &j);
     json_end(&j, '}');
     buffer_text(&line, "\n");
     fwrite(line.bytes, 1, line.length, stdout);
@@ -168,7 +180,8 @@ static bool read_fault(const char *text, struct simulator_options *out, struct e
 
 static bool read_options(const struct options *o, struct simulator_options *out, struct error *err)
 {
-    static const char *const names[] = {"seed", "speed", "start", "serial", "baud", "piece"};
+    static const char *const names[] = {"seed",  "speed", "start",  "serial", "baud",
+                                        "piece", "units", "number", "phases"};
     const char *faults[FAULTS_MAX];
     size_t count = options_list(o, "fault", faults, FAULTS_MAX);
 
@@ -238,6 +251,15 @@ static void on_end(void *owner)
     loop_stop(owner);
 }
 
+static void on_switch(void *owner)
+{
+    struct simulate *s = owner;
+
+    if (s->simulator != NULL)
+        log_info("simulate: the last unit is %s",
+                 simulator_switch_last(s->simulator) ? "off" : "on");
+}
+
 static void close_all(struct simulate *s)
 {
     simulator_free(s->simulator);
@@ -256,6 +278,7 @@ static enum exit_code simulate(const struct options *o, const struct simulator_o
 
     loop_on_signal(s.loop, SIGINT, on_end, s.loop);
     loop_on_signal(s.loop, SIGTERM, on_end, s.loop);
+    loop_on_signal(s.loop, SIGUSR1, on_switch, &s);
     if (open_all(&s, simulated, &err)) {
         loop_run(s.loop);
         code = s.failed ? EXIT_FAILED : EXIT_DONE;
@@ -281,6 +304,18 @@ static enum exit_code run(const struct options *o)
     if (!read_options(o, &simulated, &err))
         return command_misused(o, "%s", err.text);
     return simulate(o, &simulated);
+}
+
+/* The first is the default. */
+static void put_models(struct buffer *out)
+{
+    int width = 0;
+
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        width = (int)strlen(m->name) > width ? (int)strlen(m->name) : width;
+    buffer_text(out, "\nModels, the first of which is the default:\n");
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(out, "  %-*s  %s\n", width, m->name, m->title);
 }
 
 static const struct option_row rows[] = {
@@ -331,6 +366,19 @@ static const struct option_row rows[] = {
      .max = 64,
      .value = "N",
      .help = "give bytes in padded pieces of this size; 8 is what USB does"},
+    {.name = "units",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "be one of a set of so many units, up to 9; the signal USR1 switches the last of the "
+             "others off, or on again"},
+    {.name = "number",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "which of them is on the line, counted from 0, which is the default"},
+    {.name = "phases",
+     .type = OPTION_TEXT,
+     .value = "N",
+     .help = "3: the units feed three phases in turn; without it all feed one"},
     {.name = "fault",
      .letter = 'f',
      .type = OPTION_TEXT,
@@ -354,20 +402,9 @@ const struct command command_simulate = {
             "clouds, a household, a battery, a grid that fails for half an hour. All of it is\n"
             "made from the seed and the time, so that it can be had again.\n"
             "\n"
-            "Models:\n"
-            "  axpert-5k      Axpert MKS 5 kW, 48 V, one tracker (the default)\n"
-            "  axpert-max-8k  Axpert MAX 8 kW, 48 V, two trackers, energy counters\n"
-            "  axpert-3k-24v  Axpert MS 3 kVA, 24 V, an early firmware with short replies\n"
-            "  revo           Sorotec REVO 5.5 kW, 48 V\n"
-            "  infinisolar-v  InfiniSolar V 5 kW, 48 V, one tracker, energy counters\n"
-            "  lvx-6k         LVX 6 kW, 48 V, two trackers, asked without a check\n"
-            "  infini-3k      InfiniSolar 3 kW hybrid, 48 V, two trackers, no check\n"
-            "  mppt-3000      MPPT-3000 solar charger, 48 V\n"
-            "  infini-10k     InfiniSolar 10 kW, 48 V, three phases, a firmware of 2016\n"
-            "  infini-twin    InfiniSolar WP TWIN 12 kW, 48 V, three phases, one of 2022\n"
-            "\n"
             "The place to find it at is printed as one line. Settings can be changed and are\n"
             "forgotten at the end, which Ctrl-C brings.",
+    .put_topics = put_models,
     .examples = "  heliowire simulate --pty --link /tmp/inverter\n"
                 "  heliowire status --device serial:/tmp/inverter\n"
                 "  heliowire simulate --tcp 127.0.0.1:4711 --model axpert-max-8k --speed 60\n"

@@ -66,6 +66,12 @@ static struct seen *seen_of(struct status *s, const struct inverter *i)
     return &s->seen[s->count++];
 }
 
+/* Of one behind another each answer is whole; of the other, the units behind it must be known. */
+static bool is_whole(const struct seen *seen)
+{
+    return seen->whole && inverter_knows_set(seen->inverter);
+}
+
 /* There is nothing to wait for. */
 static bool has_failed(const struct seen *seen)
 {
@@ -77,7 +83,7 @@ static bool is_settled(struct status *s)
     for (size_t n = 0; n < site_count(s->site); n++) {
         const struct seen *seen = seen_of(s, site_at(s->site, n));
 
-        if (seen != NULL && !seen->whole && !has_failed(seen))
+        if (seen != NULL && !is_whole(seen) && !has_failed(seen))
             return false;
     }
     return true;
@@ -101,7 +107,7 @@ static void on_changed(void *owner, struct inverter *i, unsigned changes, const 
     if (left)
         forget(s, i);
     if (seen != NULL && (changes & INVERTER_CHANGED_READINGS) != 0 && source != NULL &&
-        picture_hear(&seen->picture, i, source))
+        (inverter_behind(i) != NULL || picture_hear(&seen->picture, i, source)))
         seen->whole = true;
     /* A new one is offline too, but is told with all bits set. */
     if (seen != NULL && changes == INVERTER_CHANGED_STATE && inverter_state(i) == INVERTER_OFFLINE)

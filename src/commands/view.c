@@ -11,17 +11,19 @@
 enum {
     COLUMN_WIDTH = 56, /* of one block */
     LABEL_GAP = 2,
-    BLOCKS_MAX = 5,
+    BLOCKS_MAX = 6,
     LINES_MAX = 48, /* of one block */
     COLUMNS_MAX = 3,
 };
 
-/* What a person looks at now; the rest is settings and counters. */
+/* What a person looks at now; the rest is settings and counters. The set comes last, as only those
+ * that are in one show it. */
 static const struct {
     enum group group;
     const char *title;
 } shown_groups[BLOCKS_MAX] = {
-    {SOLAR, "Solar"}, {BATTERY, "Battery"}, {GRID, "Grid"}, {OUTPUT, "Output"}, {UNIT, "Unit"},
+    {SOLAR, "Solar"},   {BATTERY, "Battery"}, {GRID, "Grid"},
+    {OUTPUT, "Output"}, {UNIT, "Unit"},       {PARALLEL, "All units"},
 };
 
 /* The lines of one group, put side by side with those of others. */
@@ -164,13 +166,21 @@ static void put_columns(const struct block *blocks, const struct columns *c, siz
     }
 }
 
-static void put_readings(const struct live *live, const struct terminal *t, struct buffer *out)
+static bool is_single(const struct inverter *i)
 {
+    return inverter_role(i) == NULL || strcmp(inverter_role(i), "single") == 0;
+}
+
+static void put_readings(const struct inverter *i, const struct terminal *t, struct buffer *out)
+{
+    const struct live *live = inverter_live(i);
     struct block blocks[BLOCKS_MAX] = {0};
     size_t columns = (size_t)t->width / COLUMN_WIDTH;
 
     columns = columns < 1 ? 1 : columns > COLUMNS_MAX ? COLUMNS_MAX : columns;
     for (size_t n = 0; n < BLOCKS_MAX; n++) {
+        if (shown_groups[n].group == PARALLEL && (is_single(i) || inverter_behind(i) != NULL))
+            continue;
         fill_block(&blocks[n], live, n, t);
         if (blocks[n].count == 1) { /* nothing but its title */
             free_block(&blocks[n]);
@@ -214,13 +224,20 @@ static void put_head(const struct inverter *i, int64_t now_ms, const struct term
     buffer_printf(out, "\n%s%s%s", terminal_style(t, style_of(inverter_state(i))),
                   inverter_state_name(inverter_state(i)), terminal_style(t, STYLE_PLAIN));
     put_age(i, now_ms, out);
+    if (!is_single(i))
+        buffer_printf(out, ", %s", inverter_role(i));
+    if (inverter_phase(i) != NULL)
+        buffer_printf(out, ", phase %s", inverter_phase(i));
     if (inverter_serial(i) != NULL)
         buffer_printf(out, ", serial number %s", inverter_serial(i));
     if (protocol != NULL)
         buffer_printf(out, ", %s", protocol->name);
     if (inverter_firmware(i) != NULL)
         buffer_printf(out, ", firmware %s", inverter_firmware(i));
-    buffer_printf(out, ", %s\n", inverter_uri(i));
+    if (inverter_behind(i) != NULL)
+        buffer_printf(out, ", behind %s\n", inverter_behind(i));
+    else
+        buffer_printf(out, ", %s\n", inverter_uri(i));
 }
 
 static void put_complaints(const struct inverter *i, const struct terminal *t, struct buffer *out)
@@ -240,5 +257,5 @@ void view_inverter(const struct inverter *i, int64_t now_ms, const struct termin
     put_head(i, now_ms, t, out);
     put_complaints(i, t, out);
     buffer_text(out, "\n");
-    put_readings(inverter_live(i), t, out);
+    put_readings(i, t, out);
 }

@@ -25,7 +25,7 @@ enum error_code {
 
 struct error {
     enum error_code code;
-    char text[200]; /* one line without a full stop: "QPIGS: no number in '5x.1'" */
+    char text[320]; /* one line without a full stop: "QPIGS: no number in '5x.1'" */
 };
 
 /* Fills `err` (NULL: nobody asks) and returns false. */

@@ -6,6 +6,7 @@ enum {
     REST_MIN_MS = 3, /* a shorter rest saves nothing */
     SHORTEST = 7,    /* bytes of a refusal: no reply worth having is shorter */
     SHRINK = 8,
+    CALM_MAX = 15,
 };
 
 int64_t line_ms(struct line line, size_t bytes)
@@ -63,6 +64,26 @@ static int64_t shrunk(const struct habit_lesson *lesson)
     return lesson->rest_ms - 1 - (thought_ms > 0 ? thought_ms / SHRINK : 0);
 }
 
+/* The reply was there when we woke up. If less sleep was enough too, still less is tried at once;
+ * else after ever more replies, as each try that fails costs being woken up twice. */
+static void sleep_less(struct habit *habit, const struct habit_lesson *lesson)
+{
+    if (habit->trying)
+        habit->calm = 0;
+    habit->trying = habit->passed >= habit->calm;
+    habit->passed = habit->trying ? 0 : (uint8_t)(habit->passed + 1);
+    habit->rest_ms = habit->trying ? shrunk(lesson) : lesson->rest_ms;
+}
+
+/* The reply came later than we woke up. */
+static void sleep_more(struct habit *habit, const struct habit_lesson *lesson)
+{
+    habit->calm = habit->calm < CALM_MAX / 2 ? (uint8_t)(2 * habit->calm + 1) : CALM_MAX;
+    habit->passed = 0;
+    habit->trying = false;
+    habit->rest_ms = lesson->took_ms + AFTER_MS;
+}
+
 void habit_learn(struct habits *h, const struct message *m, const struct habit_lesson *lesson)
 {
     size_t n = 0;
@@ -74,10 +95,10 @@ void habit_learn(struct habits *h, const struct message *m, const struct habit_l
     if (n == HABITS_MAX)
         return;
 
-    bool overslept = lesson->rest_ms > 0 && lesson->wakes == 1;
-    h->of[n] = (struct habit){
-        .message = m,
-        .bytes = lesson->bytes,
-        .rest_ms = overslept ? shrunk(lesson) : lesson->took_ms + AFTER_MS,
-    };
+    h->of[n].message = m;
+    h->of[n].bytes = lesson->bytes;
+    if (lesson->rest_ms > 0 && lesson->wakes == 1)
+        sleep_less(&h->of[n], lesson);
+    else
+        sleep_more(&h->of[n], lesson);
 }

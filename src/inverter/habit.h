@@ -5,6 +5,7 @@
  * costs some milliseconds, never a byte: the system keeps what comes meanwhile. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,9 @@ struct habit {
     const struct message *message;
     size_t bytes;    /* of the last good reply */
     int64_t rest_ms; /* how long after the question we may sleep */
+    uint8_t calm;    /* so many whole replies pass before less sleep is tried again */
+    uint8_t passed;  /* of those */
+    bool trying;     /* less was tried just now */
 };
 
 struct habits {

@@ -171,9 +171,13 @@ static bool look_at_device_type(struct identify *i, const struct answer *a)
 
 static bool look_at_readings(struct identify *i, const struct answer *a)
 {
+    char why[80];
+
     if (a->kind != ANSWER_READINGS)
         return false;
-    found(i, "pi30", "it refuses QPI, but answers as the PI30 family does");
+    snprintf(why, sizeof why, "%s was answered as PI30 units do, though QPI was not",
+             i->steps[i->next].command);
+    found(i, "pi30", why);
     return true;
 }
 
@@ -339,22 +343,13 @@ static bool take_names(struct identify *i, const struct answer *a)
     return false;
 }
 
-static bool says(const struct message *m, enum measurement_id id)
-{
-    for (size_t l = 0; l < m->layout_count; l++)
-        for (size_t f = 0; f < m->layouts[l].field_count; f++)
-            if (m->layouts[l].fields[f].is == id)
-                return true;
-    return false;
-}
-
 static void add_name(void *owner, const struct message *m)
 {
     struct identify *i = owner;
 
     if (m->poll != POLL_IDENTITY || m->argument != ARGUMENT_NONE || i->step_count == NAMES_MAX ||
-        !(says(m, M_serial_number) || says(m, M_main_cpu_firmware) || says(m, M_machine_number) ||
-          says(m, M_model_name)))
+        !(message_says(m, M_serial_number) || message_says(m, M_main_cpu_firmware) ||
+          message_says(m, M_machine_number) || message_says(m, M_model_name)))
         return;
     i->names[i->step_count++] = (struct step){
         .command = m->command,
@@ -459,12 +454,17 @@ static bool is_of_family(const struct protocol *p, const struct protocol *root)
     return p != NULL;
 }
 
+/* The dialect a step is asked in: its own, or the one that was found. */
+static const struct protocol *protocol_of(const struct identify *i, const struct step *step)
+{
+    return step->protocol != NULL ? protocol_named(step->protocol) : i->identity.protocol;
+}
+
 /* Whether the step makes sense for what is known so far. */
 static bool applies(const struct identify *i, const struct step *step)
 {
     const struct protocol *pi30 = protocol_named("pi30");
-    const struct protocol *p =
-        step->protocol != NULL ? protocol_named(step->protocol) : i->identity.protocol;
+    const struct protocol *p = protocol_of(i, step);
 
     if (step->scope == OF_PLAIN_PI30 && i->identity.protocol != pi30)
         return false;
@@ -475,15 +475,21 @@ static bool applies(const struct identify *i, const struct step *step)
 
 static void on_answered(void *owner, const struct answer *a);
 
+static const struct framing *framing_of(const struct identify *i, const struct step *step)
+{
+    return step->framing != NULL ? step->framing
+                                 : question_framing(protocol_of(i, step), span_of(step->command));
+}
+
 static void ask(struct identify *i, const struct step *step)
 {
     struct question q = {
-        .framing = step->framing,
+        .protocol = protocol_of(i, step),
+        .framing = framing_of(i, step),
         .patience_ms =
             step->guess ? GUESS_PATIENCE_MS : (int64_t)PATIENCE_MS * rounds[i->round].patience,
     };
 
-    q.protocol = step->protocol != NULL ? protocol_named(step->protocol) : i->identity.protocol;
     if (!step->untabled)
         q.message = protocol_message(q.protocol, span_of(step->command));
     span_copy(span_of(step->command), q.command, sizeof q.command);
@@ -526,6 +532,8 @@ static void on_answered(void *owner, const struct answer *a)
         i->events.step(i->events.owner, &(struct identify_step){
                                             .command = step->command,
                                             .asks = step->asks,
+                                            .framing = framing_of(i, step),
+                                            .baud = i->identity.baud,
                                             .answer = a,
                                         });
     i->heard = i->heard || a->raw.length > 0;
@@ -538,6 +546,8 @@ static void on_answered(void *owner, const struct answer *a)
         ask(i, step);
         return;
     }
+    if (a->kind == ANSWER_REFUSED && step->look == look_at_second_tracker)
+        i->identity.one_input = true;
     i->next++;
     i->tries = 0;
     if (!content || next_stage(i, true))

@@ -20,17 +20,20 @@ struct identity {
     enum identity_verdict verdict;
     const struct protocol *protocol; /* of an INVERTER */
     uint32_t baud;                   /* the speed it was found at; 0: as the line was opened */
+    bool one_input;                  /* it refused to tell of further solar inputs */
     char serial[32];                 /* empty: not told */
     char model[32];
     char firmware[32];
     char why[160]; /* one sentence: how it was decided, or what is in the way */
 };
 
-/* One step of the way, for `check` to show. */
+/* One step of the way: for `check` to show, and for who asks afterwards to learn from. */
 struct identify_step {
-    const char *command;
-    const char *asks;            /* for people: "protocol id" */
-    const struct answer *answer; /* borrowed for the call */
+    const char *command;           /* of a table, lives for ever */
+    const char *asks;              /* for people: "protocol id" */
+    const struct framing *framing; /* how it was asked */
+    uint32_t baud;                 /* the speed it was asked at; 0: as the line was opened */
+    const struct answer *answer;   /* borrowed for the call */
 };
 
 struct identify_events {

@@ -7,10 +7,10 @@
 
 #include "core/log.h"
 #include "core/memory.h"
-#include "inverter/poller.h"
-#include "inverter/texts.h"
+#include "inverter/inverter_body.h"
+#include "inverter/precedence.h"
+#include "inverter/units.h"
 #include "model/derive.h"
-#include "model/doubt.h"
 
 enum {
     REOPEN_MIN_MS = 1000,
@@ -18,43 +18,9 @@ enum {
     RETRY_MIN_MS = 100, /* pause after a question that failed; doubles with each in a row */
     RETRY_MAX_MS = 10000,
     RETRY_MAX_HEARD_MS = 1000, /* the same while something comes back, if damaged */
-    STALE_MIN_MS = 5000,
-    SILENT_MS = 30000,
-    REOPEN_AFTER_MS = 120000, /* silent for so long: close and open again */
-    LOOK_MS = 1000,           /* how often the age is looked at */
-    NAMELESS_MS = 300000,     /* no word of a firmware for so long: it will not tell any more */
-};
-
-struct inverter {
-    struct loop *loop; /* borrowed */
-    struct inverter_events events;
-    struct inverter_options options;   /* uri and port owned */
-    struct conversation *conversation; /* owned; NULL while closed */
-    struct identify *identify;         /* owned; set while asking who is there */
-    struct poller poller;
-    bool polling;
-    int64_t polling_ms;        /* since when */
-    char polling_firmware[32]; /* what is known of this one is used */
-    bool told_serial;          /* since it was opened: it is the unit it seemed to be */
-    bool told_firmware;
-    struct learned_unit *learning; /* borrowed; NULL: it is not certain yet who answers */
-    struct scale scale;
-
-    struct identity identity;
-    char id[48];
-    char serial[32];
-    struct line_statistics before; /* of conversations that are over */
-    struct live live;
-    struct doubt doubt; /* of answers without a check */
-    struct texts texts;
-
-    enum inverter_state state;
-    char problem[200];
-    int64_t heard_ms;  /* -1: never */
-    int64_t opened_ms; /* since when it could have answered */
-    int failures;      /* questions in a row without a good answer */
-    int64_t reopen_ms;
-    struct timer reopen, pause, look;
+    REOPEN_AFTER_MS = 120000,  /* silent for so long: close and open again */
+    SETTLE_MS = 10000,    /* until a unit that is only known tells whether it still is that one */
+    NAMELESS_MS = 300000, /* no word of a firmware for so long: it will not tell any more */
 };
 
 static const char *const state_names[] = {
@@ -69,13 +35,12 @@ const char *inverter_state_name(enum inverter_state state)
     return state_names[state];
 }
 
-static void tell(struct inverter *i, unsigned changes, const char *source)
+void inverter_tell(struct inverter *i, unsigned changes, const char *source)
 {
     i->events.changed(i->events.owner, i, changes, source);
 }
 
-/* State and problem belong together: what is wrong, and what to do about it. */
-static void set_state(struct inverter *i, enum inverter_state state, const char *problem)
+void inverter_set_state(struct inverter *i, enum inverter_state state, const char *problem)
 {
     if (i->state == state && strcmp(i->problem, problem) == 0)
         return;
@@ -83,7 +48,7 @@ static void set_state(struct inverter *i, enum inverter_state state, const char 
         log_info("%s: %s%s%s", i->id, state_names[state], problem[0] != '\0' ? ": " : "", problem);
     i->state = state;
     span_copy(span_of(problem), i->problem, sizeof i->problem);
-    tell(i, INVERTER_CHANGED_STATE, NULL);
+    inverter_tell(i, INVERTER_CHANGED_STATE, NULL);
 }
 
 /* "hidraw:/dev/hidraw0" is called hidraw0 until it tells its serial number. */
@@ -100,10 +65,16 @@ static void name_by_port(struct inverter *i)
     i->id[used] = '\0';
 }
 
+void inverter_write_id(const char *serial, char *out)
+{
+    do
+        *out++ = (char)tolower((unsigned char)*serial);
+    while (*serial++ != '\0');
+}
+
 static void name_by_serial(struct inverter *i)
 {
-    for (size_t at = 0; at < sizeof i->serial; at++)
-        i->id[at] = (char)tolower((unsigned char)i->serial[at]);
+    inverter_write_id(i->serial, i->id);
 }
 
 /* Takes on who it is; another one than before forgets what the other said. */
@@ -119,7 +90,7 @@ static void take_identity(struct inverter *i, const struct identity *who)
         name_by_serial(i);
     else
         name_by_port(i);
-    tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+    inverter_tell(i, INVERTER_CHANGED_IDENTITY, NULL);
 }
 
 static void ask_next(void *owner);
@@ -159,10 +130,10 @@ static void on_closed(void *owner, const struct error *why)
 
     close_device(i);
     reopen_later(i);
-    set_state(i, INVERTER_OFFLINE, why->text);
+    inverter_set_state(i, INVERTER_OFFLINE, why->text);
 }
 
-static struct live_moment moment(const struct inverter *i)
+struct live_moment inverter_moment(const struct inverter *i)
 {
     return (struct live_moment){
         .now_ms = loop_now_ms(i->loop),
@@ -179,7 +150,7 @@ static void learn_if_certain(struct inverter *i)
     if (i->learning != NULL || i->options.learned == NULL || !i->told_serial ||
         !(i->told_firmware || nameless))
         return;
-    int64_t now_s = moment(i).wall_ms / 1000;
+    int64_t now_s = inverter_moment(i).wall_ms / 1000;
     i->learning = learned_meet(i->options.learned, &i->identity, now_s);
     if (i->learning == NULL)
         return;
@@ -193,12 +164,14 @@ static void begin_polling(struct inverter *i)
     const struct learned_unit *known =
         i->options.learned != NULL ? learned_find(i->options.learned, &i->identity) : NULL;
 
-    poller_init(&i->poller, i->identity.protocol, moment(i), known);
+    poller_init(&i->poller, i->identity.protocol, inverter_moment(i), known);
     i->scale = (struct scale){.verdict = known != NULL ? known->scale : SCALE_UNDECIDED};
     i->learning = NULL;
     i->polling = true;
     i->polling_ms = loop_now_ms(i->loop);
     memcpy(i->polling_firmware, i->identity.firmware, sizeof i->polling_firmware);
+    parallel_begin(&i->set);
+    units_ask(i, i->told_serial ? 0 : SETTLE_MS);
     learn_if_certain(i);
 }
 
@@ -208,7 +181,16 @@ static void start_polling(struct inverter *i, bool told)
     i->told_serial = told && i->serial[0] != '\0';
     i->told_firmware = told && i->identity.firmware[0] != '\0';
     begin_polling(i);
+    if (told)
+        refusals_hand_on(&i->refusals, &i->poller, inverter_moment(i));
     ask_next(i);
+}
+
+static void on_step(void *owner, const struct identify_step *step)
+{
+    struct inverter *i = owner;
+
+    refusals_note(&i->refusals, step);
 }
 
 static void on_identified(void *owner, const struct identity *who)
@@ -232,17 +214,19 @@ static void on_identified(void *owner, const struct identity *who)
 
     i->identity.verdict = found.verdict;
     memcpy(i->identity.why, found.why, sizeof i->identity.why);
-    tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+    inverter_tell(i, INVERTER_CHANGED_IDENTITY, NULL);
     close_device(i);
-    set_state(i, INVERTER_SILENT, found.why);
+    inverter_set_state(i, INVERTER_SILENT, found.why);
     if (found.verdict != IDENTITY_UPS)
         reopen_later(i);
 }
 
 static void find_out(struct inverter *i)
 {
-    i->identify = identify_new(i->loop, i->conversation, i->options.protocol,
-                               &(struct identify_events){.done = on_identified, .owner = i});
+    struct identify_events events = {.step = on_step, .done = on_identified, .owner = i};
+
+    i->refusals = (struct refusals){0};
+    i->identify = identify_new(i->loop, i->conversation, i->options.protocol, &events);
 }
 
 static void on_ready(void *owner)
@@ -251,7 +235,7 @@ static void on_ready(void *owner)
 
     i->opened_ms = loop_now_ms(i->loop);
     i->failures = 0;
-    set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
+    inverter_set_state(i, INVERTER_SILENT, "open, waiting for the first answer");
     if (i->identity.verdict == IDENTITY_INVERTER && i->identity.protocol != NULL) {
         if (i->identity.baud != 0)
             (void)conversation_set_baud(i->conversation, i->identity.baud); /* it could be, once */
@@ -303,6 +287,7 @@ static void start_over(struct inverter *i)
     i->identity = (struct identity){0};
     live_clear(&i->live);
     i->doubt = (struct doubt){0};
+    i->set = (struct parallel){0};
     find_out(i);
 }
 
@@ -337,9 +322,12 @@ static bool renew_names(struct identity *who, const struct decoded *d)
 static const struct decoded *believe(struct inverter *i, const struct message *m,
                                      const struct answer *a, struct decoded *storage)
 {
+    const struct decoded *d = derive_signs(a->decoded, storage);
+
     if (a->checked || m->defaults)
-        return a->decoded;
-    *storage = *a->decoded;
+        return d;
+    if (d != storage)
+        *storage = *d;
     if (doubt_filter(&i->doubt, &i->live, storage) > 0)
         poller_ask_again(&i->poller);
     return storage;
@@ -384,37 +372,60 @@ static void take_back_heat_sink(struct inverter *i, const char *source, struct l
         live_put(&i->live, source, &unknown, false, at);
 }
 
-static void take_values(struct inverter *i, const struct message *m, const struct decoded *d,
-                        struct live_moment at)
+static bool awaits(const void *owner, enum measurement_id id)
+{
+    const struct inverter *i = owner;
+    bool further_input =
+        id == M_pv2_input_power || id == M_pv2_input_current || id == M_pv3_input_power;
+
+    return !(further_input && i->identity.one_input) && poller_awaits(&i->poller, id);
+}
+
+void inverter_take_values(struct inverter *i, const struct message *m, const struct decoded *d,
+                          struct live_moment at)
 {
     struct decoded room;
     bool decided = scale_note(&i->scale, d);
     const struct decoded *shown = scale_shown(&i->scale, d, &room);
 
+    shown = precedence_shown(i->identity.protocol, m, &i->live, shown, at.now_ms, &room);
     live_update(&i->live, m->command, shown, at);
-    derive(&i->live, m->command, shown, at);
+    derive(&(struct derivation){
+        .live = &i->live,
+        .source = m->command,
+        .reply = shown,
+        .at = at,
+        .awaits = awaits,
+        .owner = i,
+    });
     if (decided && i->scale.verdict == SCALE_OTHER)
         take_back_heat_sink(i, m->command, at);
     if (decided && i->learning != NULL)
         learned_note_scale(i->learning, i->scale.verdict, at.wall_ms / 1000);
 }
 
+void inverter_note_success(struct inverter *i)
+{
+    i->heard_ms = loop_now_ms(i->loop);
+    i->failures = 0;
+    i->reopen_ms = REOPEN_MIN_MS;
+}
+
 static void take_readings(struct inverter *i, const struct message *m, const struct answer *a,
                           const struct decoded *d)
 {
-    struct live_moment at = moment(i);
+    struct live_moment at = inverter_moment(i);
 
-    i->heard_ms = at.now_ms;
-    i->failures = 0;
-    i->reopen_ms = REOPEN_MIN_MS;
+    inverter_note_success(i);
     texts_keep(&i->texts, m->command, a->text);
     if (!m->defaults)
-        take_values(i, m, d, at);
+        inverter_take_values(i, m, d, at);
     if (renew_names(&i->identity, d))
-        tell(i, INVERTER_CHANGED_IDENTITY, NULL);
-    tell(i, INVERTER_CHANGED_READINGS, m->command);
-    set_state(i, INVERTER_ONLINE, "");
+        inverter_tell(i, INVERTER_CHANGED_IDENTITY, NULL);
+    inverter_tell(i, INVERTER_CHANGED_READINGS, m->command);
+    inverter_set_state(i, INVERTER_ONLINE, "");
     take_proofs(i, d);
+    units_look(i);
 }
 
 static int64_t pause_ms(const struct inverter *i, enum answer_kind kind)
@@ -431,7 +442,7 @@ static int64_t pause_ms(const struct inverter *i, enum answer_kind kind)
     return wait_ms > i->options.gap_ms ? wait_ms : i->options.gap_ms;
 }
 
-static void note_failure(struct inverter *i, const struct answer *a)
+void inverter_note_failure(struct inverter *i, const struct answer *a)
 {
     const struct poll_item *item = &i->poller.items[i->poller.asked];
 
@@ -446,11 +457,15 @@ static void note_failure(struct inverter *i, const struct answer *a)
 static void on_answered(void *owner, const struct answer *a)
 {
     struct inverter *i = owner;
-    const struct message *m = i->poller.items[i->poller.asked].message;
+    const struct poll_item *item = &i->poller.items[i->poller.asked];
+    const struct message *m = item->message;
     struct decoded storage;
 
-    poller_note(&i->poller, moment(i), a->kind, a->decoded != NULL ? a->decoded->tokens : 0);
-    if (a->kind == ANSWER_READINGS) {
+    poller_note(&i->poller, inverter_moment(i), a->kind,
+                a->kind == ANSWER_READINGS ? a->decoded->tokens : 0);
+    if (m->argument == ARGUMENT_UNIT) {
+        units_hear(i, item, a);
+    } else if (a->kind == ANSWER_READINGS) {
         const struct decoded *d = believe(i, m, a, &storage);
 
         if (is_another(i, d)) {
@@ -460,7 +475,7 @@ static void on_answered(void *owner, const struct answer *a)
         }
         take_readings(i, m, a, d);
     } else {
-        note_failure(i, a);
+        inverter_note_failure(i, a);
     }
 
     int64_t wait_ms = pause_ms(i, a->kind);
@@ -475,7 +490,7 @@ static void ask_next(void *owner)
     struct inverter *i = owner;
     struct question q;
 
-    if (poller_next(&i->poller, moment(i), &q)) {
+    if (poller_next(&i->poller, inverter_moment(i), &q)) {
         conversation_ask(i->conversation, &q, on_answered, i);
     } else {
         i->polling = false;
@@ -508,11 +523,12 @@ static void on_look(void *owner)
     if (age_ms > REOPEN_AFTER_MS)
         reconsider(i);
     else if (age_ms > SILENT_MS)
-        set_state(i, INVERTER_SILENT,
-                  "it no longer answers: is it switched off or asleep, or has the cable come "
-                  "loose at the inverter's end?");
+        inverter_set_state(
+            i, INVERTER_SILENT,
+            "it no longer answers: is it switched off or asleep, or has the cable come "
+            "loose at the inverter's end?");
     else if (age_ms > stale_ms && i->state == INVERTER_ONLINE)
-        set_state(i, INVERTER_STALE, "no good answer for some seconds: asking again");
+        inverter_set_state(i, INVERTER_STALE, "no good answer for some seconds: asking again");
 }
 
 bool inverter_new(struct loop *loop, const struct inverter_options *options,
@@ -586,7 +602,7 @@ void inverter_unplugged(struct inverter *i)
 {
     close_device(i);
     timer_clear(&i->reopen);
-    set_state(i, INVERTER_OFFLINE, "its cable is unplugged: plug it in again");
+    inverter_set_state(i, INVERTER_OFFLINE, "its cable is unplugged: plug it in again");
 }
 
 void inverter_set_id(struct inverter *i, const char *id)
@@ -639,6 +655,31 @@ const struct protocol *inverter_protocol(const struct inverter *i)
     return i->identity.protocol;
 }
 
+const char *inverter_role(const struct inverter *i)
+{
+    return i->role;
+}
+
+const char *inverter_phase(const struct inverter *i)
+{
+    return i->phase;
+}
+
+const char *inverter_behind(const struct inverter *i)
+{
+    return i->front != NULL ? i->front->id : NULL;
+}
+
+bool inverter_is_behind(const struct inverter *i, const struct inverter *front)
+{
+    return i->front == front && front != NULL;
+}
+
+bool inverter_knows_set(const struct inverter *i)
+{
+    return i->front != NULL || (i->polling && parallel_is_known(&i->set));
+}
+
 const struct identity *inverter_identity(const struct inverter *i)
 {
     return &i->identity;
@@ -652,6 +693,11 @@ bool inverter_is_simulated(const struct inverter *i)
 bool inverter_is_ups(const struct inverter *i)
 {
     return i->identity.verdict == IDENTITY_UPS;
+}
+
+bool inverter_is_unplugged(const struct inverter *i)
+{
+    return i->front == NULL && i->conversation == NULL && !i->reopen.set;
 }
 
 enum inverter_state inverter_state(const struct inverter *i)
@@ -676,6 +722,9 @@ const struct live *inverter_live(const struct inverter *i)
 
 struct line_statistics inverter_statistics(const struct inverter *i)
 {
+    if (i->front != NULL)
+        return inverter_statistics(i->front);
+
     struct line_statistics all = i->before;
 
     if (i->conversation != NULL)

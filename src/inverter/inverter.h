@@ -1,7 +1,8 @@
 /* inverter.h: one inverter: found, known by its serial number, polled for ever.
  *
  * It opens its device, asks who is there, then polls so that the line is idle only for the pause it
- * is told: fast questions every cycle, one slow question in each gap. What a firmware refuses is
+ * is told: fast questions every cycle, one slow question in each gap. Other units of its set, which
+ * it is asked about too, are inverters of their own (behind.h). What a firmware refuses is
  * not asked again for a week, and with `learned` not after the next start either. After a failure
  * it waits longer each time, up to a minute, for ever; nothing ends the loop. */
 #pragma once
@@ -32,9 +33,20 @@ enum inverter_change {
 struct inverter;
 struct learned;
 
+/* Another unit of a set. Borrowed for the call. */
+struct unit_name {
+    const char *id;     /* its serial number in lower case, or made from that of the one asked */
+    const char *serial; /* empty: not told */
+    bool there;         /* false: it has left; nothing is made for it */
+};
+
 struct inverter_events {
     /* `source` is the command that was answered, with INVERTER_CHANGED_READINGS. */
     void (*changed)(void *owner, struct inverter *i, unsigned changes, const char *source);
+    /* Another unit of the set of `i` is there or has left: returns its inverter, made if need be,
+     * or that with which it has a cable of its own. NULL, or no such function: nobody wants to
+     * know. */
+    struct inverter *(*unit)(void *owner, struct inverter *i, const struct unit_name *who);
     void *owner; /* borrowed */
 };
 
@@ -80,7 +92,15 @@ const char *inverter_firmware(const struct inverter *i);
 const struct protocol *inverter_protocol(const struct inverter *i);
 const struct identity *inverter_identity(const struct inverter *i);
 bool inverter_is_simulated(const struct inverter *i);
-bool inverter_is_ups(const struct inverter *i); /* a UPS on the same USB id, left alone */
+bool inverter_is_ups(const struct inverter *i);       /* a UPS on the same USB id, left alone */
+bool inverter_is_unplugged(const struct inverter *i); /* waits for inverter_retry() */
+
+/* Its place in a set; NULL: not known, or none. */
+const char *inverter_role(const struct inverter *i);   /* "master", "slave" or "single" */
+const char *inverter_phase(const struct inverter *i);  /* "L1", "L2" or "L3" */
+const char *inverter_behind(const struct inverter *i); /* id of the one it is asked through */
+bool inverter_is_behind(const struct inverter *i, const struct inverter *front);
+bool inverter_knows_set(const struct inverter *i); /* the other units, if any, were looked for */
 
 /* How it is. */
 enum inverter_state inverter_state(const struct inverter *i);

@@ -179,7 +179,7 @@ static void read_units(struct learned *l, const json_t *list)
             l->units[l->count++] = u;
     }
     if (l->count > 0)
-        qsort(l->units, l->count, sizeof l->units[0], by_last_seen);
+        qsort(l->units, l->count, sizeof(struct learned_unit *), by_last_seen);
     while (l->count > UNITS_KEPT)
         free_unit(l->units[--l->count]);
 }

@@ -7,6 +7,7 @@
 enum {
     MINUTE_MS = 60000,
     SLOW_MS = 300000,
+    UNIT_MS = 5000,
     AGAIN_MS = 5000,            /* after a slow question that got lost */
     HOUR_MS = 3600000,          /* until a drop that may be the line's fault is looked at again */
     WEEK_MS = 7 * 24 * HOUR_MS, /* until any other is */
@@ -21,12 +22,48 @@ enum {
 
 static const int64_t NEVER_MS = INT64_MAX;
 
+static bool is_of_unit(const struct poll_item *item)
+{
+    return item->message->argument == ARGUMENT_UNIT;
+}
+
 static void add(void *owner, const struct message *m)
 {
     struct poller *p = owner;
 
-    if (m->poll != POLL_NEVER && p->count < POLL_ITEMS_MAX)
+    if (m->poll != POLL_NEVER && m->argument != ARGUMENT_UNIT && p->count < POLL_ITEMS_MAX)
         p->items[p->count++].message = m;
+}
+
+/* A unit whose questions are put in order. */
+struct put_off {
+    struct poller *poller;
+    uint8_t unit;
+    int64_t due_ms;
+};
+
+static void put_off_question(void *owner, const struct message *m)
+{
+    const struct put_off *o = owner;
+    struct poller *p = o->poller;
+    size_t n = 0;
+
+    if (m->poll == POLL_NEVER || m->argument != ARGUMENT_UNIT)
+        return;
+    while (n < p->count && (p->items[n].message != m || p->items[n].unit != o->unit))
+        n++;
+    if (n == POLL_ITEMS_MAX)
+        return;
+    if (n == p->count)
+        p->items[p->count++] = (struct poll_item){.message = m, .unit = o->unit};
+    p->items[n].due_ms = o->due_ms;
+}
+
+void poller_put_off_unit(struct poller *p, uint8_t unit, struct live_moment at, int64_t delay_ms)
+{
+    struct put_off o = {.poller = p, .unit = unit, .due_ms = at.now_ms + delay_ms};
+
+    protocol_each_message(p->protocol, put_off_question, &o);
 }
 
 static bool is_fast(const struct poll_item *item)
@@ -50,19 +87,31 @@ static bool goes_before(const struct poll_item *a, const struct poll_item *b)
 }
 
 /* The slow one that waits longest; who it is goes before all others. `count` if none is due. */
-static size_t find_slow(const struct poller *p, int64_t now_ms)
+static size_t find_due(const struct poller *p, int64_t now_ms, bool of_unit)
 {
     size_t best = p->count;
 
     for (size_t i = 0; i < p->count; i++) {
         const struct poll_item *item = &p->items[i];
 
-        if (item->dropped || item->message->poll == POLL_FAST || item->due_ms > now_ms)
+        if (item->dropped || item->message->poll == POLL_FAST || item->due_ms > now_ms ||
+            is_of_unit(item) != of_unit)
             continue;
         if (best == p->count || goes_before(item, &p->items[best]))
             best = i;
     }
     return best;
+}
+
+/* Questions about units and the others take turns. */
+static size_t find_slow(struct poller *p, int64_t now_ms)
+{
+    size_t unit = find_due(p, now_ms, true);
+    size_t other = find_due(p, now_ms, false);
+    bool chosen = unit < p->count && (p->units_turn || other == p->count);
+
+    p->units_turn = !chosen;
+    return chosen ? unit : other;
 }
 
 /* What was given up is tried once more when its time has come. */
@@ -96,7 +145,7 @@ static void recall(struct poll_item *item, const struct learned_question *known,
 void poller_init(struct poller *p, const struct protocol *protocol, struct live_moment at,
                  const struct learned_unit *learned)
 {
-    *p = (struct poller){.protocol = protocol};
+    *p = (struct poller){.protocol = protocol, .recalled = learned, .units_turn = true};
     protocol_each_message(protocol, add, p);
     for (size_t i = 0; i < p->count; i++) {
         const char *command = p->items[i].message->command;
@@ -119,6 +168,34 @@ void poller_learn(struct poller *p, struct learned_unit *unit)
     for (size_t i = 0; i < p->count; i++)
         if (p->items[i].lesson.answer != LEARNED_NOTHING)
             learned_note(unit, p->items[i].message->command, &p->items[i].lesson);
+}
+
+/* What is known of the questions about units. */
+struct unit_lessons {
+    const struct learned_unit *learned;
+    int64_t now_s;
+    bool any, in_vain;
+};
+
+static void look_at_lesson(void *owner, const struct message *m)
+{
+    struct unit_lessons *l = owner;
+
+    if (m->poll == POLL_NEVER || m->argument != ARGUMENT_UNIT)
+        return;
+    const struct learned_question *q = learned_question(l->learned, m->command);
+    l->any = true;
+    l->in_vain = l->in_vain && q != NULL && q->answer != LEARNED_ANSWERED &&
+                 l->now_s >= q->tried_s && l->now_s - q->tried_s < WEEK_MS / 1000;
+}
+
+bool poller_units_are_in_vain(const struct poller *p, struct live_moment at)
+{
+    struct unit_lessons l = {.learned = p->recalled, .now_s = at.wall_ms / 1000, .in_vain = true};
+
+    if (p->recalled != NULL)
+        protocol_each_message(p->protocol, look_at_lesson, &l);
+    return l.any && l.in_vain;
 }
 
 static size_t choose(struct poller *p, int64_t now_ms)
@@ -160,7 +237,7 @@ bool poller_next(struct poller *p, struct live_moment at, struct question *out)
         .message = item->message,
         .patience_ms = probe ? PROBE_PATIENCE_MS : 0,
     };
-    question_command(item->message, 0, at.wall_ms, out);
+    question_command(item->message, item->unit, at.wall_ms, out);
     return true;
 }
 
@@ -171,6 +248,8 @@ static int64_t period_ms(const struct message *m)
         return MINUTE_MS;
     case POLL_SLOW:
         return SLOW_MS;
+    case POLL_UNIT:
+        return UNIT_MS;
     case POLL_FAST:
         return 0;
     case POLL_IDENTITY:
@@ -198,16 +277,31 @@ static void learn(struct poller *p, struct poll_item *item, const struct learned
         learned_note(p->learning, item->message->command, lesson);
 }
 
+/* Whether a question was answered about any unit. */
+static bool was_answered(const struct poller *p, const struct message *m)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].message == m && p->items[i].answered)
+            return true;
+    return false;
+}
+
+/* Of a unit there may be nothing to tell, where of another there is. */
+static bool is_lesson(const struct poller *p, const struct poll_item *item)
+{
+    return !is_of_unit(item) || !was_answered(p, item->message);
+}
+
 /* LEARNED_NOTHING: it is our tables that do not know its answer, and the next version may. */
 static void drop(struct poller *p, struct poll_item *item, struct live_moment at,
                  enum learned_answer why)
 {
     bool sure = why != LEARNED_NOTHING && p->distrust == 0;
 
-    item->dropped = true;
+    item->dropped = !is_of_unit(item);
     item->again = false;
-    put_off(item, at.now_ms, sure ? WEEK_MS : HOUR_MS);
-    if (sure)
+    put_off(item, at.now_ms, is_of_unit(item) ? MINUTE_MS : sure ? WEEK_MS : HOUR_MS);
+    if (sure && is_lesson(p, item))
         learn(p, item, &(struct learned_lesson){.answer = why, .time_s = at.wall_ms / 1000});
 }
 
@@ -288,6 +382,20 @@ static void note_refusal(struct poller *p, struct poll_item *item, struct live_m
         put_off(item, at.now_ms, 0);
 }
 
+void poller_refused(struct poller *p, struct live_moment at, const char *command,
+                    const struct framing *framing, int times)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct poll_item *item = &p->items[i];
+
+        if (strcmp(item->message->command, command) != 0 ||
+            message_framing(p->protocol, item->message) != framing)
+            continue;
+        for (int n = 0; n < times; n++)
+            note_refusal(p, item, at);
+    }
+}
+
 /* Another dialect's answer, again and again: it will not get better. */
 static void note_stranger(struct poller *p, struct poll_item *item, struct live_moment at)
 {
@@ -334,6 +442,21 @@ void poller_ask_again(struct poller *p)
         return;
     p->repeat = true;
     p->doubts++;
+}
+
+static bool is_unheard(const struct poll_item *item)
+{
+    return item->lesson.answer != LEARNED_ANSWERED && item->refused == 0 && item->unheard == 0 &&
+           item->strange == 0;
+}
+
+bool poller_awaits(const struct poller *p, enum measurement_id id)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (is_fast(&p->items[i]) && is_unheard(&p->items[i]) &&
+            message_says(p->items[i].message, id))
+            return true;
+    return false;
 }
 
 int64_t poller_cycle_ms(const struct poller *p, struct line line, int64_t gap_ms)

@@ -6,8 +6,10 @@
 
 #include "core/log.h"
 #include "core/memory.h"
+#include "inverter/behind.h"
 #include "inverter/known.h"
 #include "inverter/learned.h"
+#include "inverter/parallel.h"
 #include "protocols/index.h"
 #include "transport/discovery.h"
 
@@ -18,6 +20,7 @@ struct place {
     struct inverter *inverter; /* owned */
     bool automatic;            /* found, not named */
     bool leaving;              /* to be freed when the loop comes round */
+    char serial[32];           /* of the unit that was there last */
 };
 
 struct site {
@@ -137,15 +140,29 @@ static void leave(struct place *p)
     timer_set(s->loop, &s->clean, 0);
 }
 
-static void on_clean(void *owner)
+static bool is_behind(const struct place *p)
 {
-    struct site *s = owner;
+    return inverter_behind(p->inverter) != NULL;
+}
+
+/* Those behind one that leaves leave with it. */
+static void leave_behind(struct site *s)
+{
+    for (size_t n = 0; n < s->count; n++)
+        for (size_t k = 0; k < s->count; k++)
+            if (s->places[n]->leaving &&
+                inverter_is_behind(s->places[k]->inverter, s->places[n]->inverter))
+                s->places[k]->leaving = true;
+}
+
+static void clean(struct site *s, bool behind)
+{
     size_t kept = 0;
 
     for (size_t n = 0; n < s->count; n++) {
         struct place *p = s->places[n];
 
-        if (!p->leaving) {
+        if (!p->leaving || is_behind(p) != behind) {
             s->places[kept++] = p;
             continue;
         }
@@ -154,7 +171,34 @@ static void on_clean(void *owner)
         free(p);
     }
     s->count = kept;
+}
+
+/* None lives longer than the one it is asked through. */
+static void on_clean(void *owner)
+{
+    struct site *s = owner;
+
+    leave_behind(s);
+    clean(s, true);
+    clean(s, false);
     look_for_problem(s);
+}
+
+static bool has_serial(const struct place *p, const char *serial)
+{
+    const char *own = inverter_serial(p->inverter);
+
+    return own != NULL && parallel_same_serial(own, serial);
+}
+
+/* A unit that was asked about through another one has a cable of its own now. */
+static void replace_behind(struct place *p)
+{
+    const char *serial = inverter_serial(p->inverter);
+
+    for (size_t n = 0; n < p->site->count && serial != NULL; n++)
+        if (is_behind(p->site->places[n]) && has_serial(p->site->places[n], serial))
+            leave(p->site->places[n]);
 }
 
 /* The same unit may have come back on another port: the one that left makes room. Two units that
@@ -166,7 +210,8 @@ static void settle_id(struct place *p)
     for (size_t n = 0; n < p->site->count; n++) {
         struct place *other = p->site->places[n];
 
-        if (other == p || other->leaving || strcmp(inverter_id(other->inverter), id) != 0)
+        if (other == p || other->leaving || is_behind(other) ||
+            strcmp(inverter_id(other->inverter), id) != 0)
             continue;
         if (other->automatic && inverter_state(other->inverter) == INVERTER_OFFLINE) {
             leave(other);
@@ -197,26 +242,105 @@ static bool is_learnt(const struct site *s, const char *uri)
     return s->options.data_is_simulated ? has_scheme(uri, "sim:") : is_device(uri);
 }
 
+/* With another unit on the cable those behind the former are not asked about any more. */
+static void forget_set(struct place *p)
+{
+    const char *serial = inverter_serial(p->inverter);
+
+    if (serial == NULL)
+        return;
+    bool other = p->serial[0] != '\0' && !parallel_same_serial(p->serial, serial);
+    for (size_t n = 0; n < p->site->count && other; n++)
+        if (inverter_is_behind(p->site->places[n]->inverter, p->inverter))
+            leave(p->site->places[n]);
+    span_copy(span_of(serial), p->serial, sizeof p->serial);
+}
+
+static void on_identity(struct place *p)
+{
+    struct site *s = p->site;
+    struct inverter *i = p->inverter;
+    const struct identity *who = inverter_identity(i);
+
+    forget_set(p);
+    replace_behind(p);
+    settle_id(p);
+    if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' && is_device(inverter_uri(i)))
+        known_remember(s->known, inverter_port(i), who);
+    if (inverter_is_ups(i))
+        log_info("%s: left alone: %s", inverter_uri(i), who->why);
+    /* They tell through whom they are asked. */
+    for (size_t n = 0; n < s->count; n++)
+        if (!s->places[n]->leaving && inverter_is_behind(s->places[n]->inverter, i))
+            tell(s, s->places[n]->inverter, INVERTER_CHANGED_IDENTITY, NULL);
+}
+
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
 {
     struct place *p = owner;
     struct site *s = p->site;
 
-    if ((changes & INVERTER_CHANGED_IDENTITY) != 0) {
-        const struct identity *who = inverter_identity(i);
-
-        settle_id(p);
-        if (who->verdict == IDENTITY_INVERTER && who->serial[0] != '\0' &&
-            is_device(inverter_uri(i)))
-            known_remember(s->known, inverter_port(i), who);
-        if (inverter_is_ups(i))
-            log_info("%s: left alone: %s", inverter_uri(i), who->why);
-    }
+    if ((changes & INVERTER_CHANGED_IDENTITY) != 0 && !is_behind(p))
+        on_identity(p);
     if (is_shown(p))
         tell(s, i, changes, source);
     else if (inverter_is_ups(i) && (changes & INVERTER_CHANGED_IDENTITY) != 0)
         tell(s, i, INVERTER_LEFT, NULL);
     look_for_problem(s);
+}
+
+/* NULL: there is no place left. */
+static struct inverter *add_behind(struct place *asked, const struct unit_name *who)
+{
+    struct site *s = asked->site;
+
+    if (s->count == INVERTERS_MAX)
+        return NULL;
+    struct place *p = xcalloc(1, sizeof *p);
+    struct inverter_events events = {.changed = on_changed, .owner = p};
+    p->site = s;
+    p->inverter = behind_new(s->loop, asked->inverter, who, &events);
+    s->places[s->count++] = p;
+    log_info("%s: it has %s behind it", inverter_id(asked->inverter), who->id);
+    tell(s, p->inverter,
+         INVERTER_CHANGED_READINGS | INVERTER_CHANGED_STATE | INVERTER_CHANGED_IDENTITY, NULL);
+    return p->inverter;
+}
+
+/* The place with a cable of another unit of the set; NULL: it has none. One whose cable was pulled
+ * makes room. */
+static struct place *find_cabled(const struct place *asked, const struct unit_name *who)
+{
+    for (size_t n = 0; n < asked->site->count; n++) {
+        struct place *p = asked->site->places[n];
+
+        if (p == asked || p->leaving || is_behind(p) || !has_serial(p, who->serial))
+            continue;
+        if (!p->automatic || !inverter_is_unplugged(p->inverter))
+            return p;
+        leave(p);
+    }
+    return NULL;
+}
+
+/* Each unit is there once, whoever tells of it. */
+static struct inverter *on_unit(void *owner, struct inverter *i, const struct unit_name *who)
+{
+    struct place *asked = owner;
+    const struct place *cabled = find_cabled(asked, who);
+
+    if (cabled != NULL)
+        return cabled->inverter;
+    for (size_t n = 0; n < asked->site->count; n++) {
+        struct place *p = asked->site->places[n];
+
+        if (p->leaving || !is_behind(p) || strcmp(inverter_id(p->inverter), who->id) != 0)
+            continue;
+        if (who->there)
+            behind_adopt(p->inverter, i);
+        return p->inverter;
+    }
+    return who->there ? add_behind(asked, who) : NULL;
 }
 
 static bool add(struct site *s, const char *uri, const char *port, bool automatic,
@@ -234,7 +358,7 @@ static bool add(struct site *s, const char *uri, const char *port, bool automati
         .heard = s->options.heard,
         .heard_owner = s->options.heard_owner,
     };
-    struct inverter_events events = {.changed = on_changed, .owner = p};
+    struct inverter_events events = {.changed = on_changed, .unit = on_unit, .owner = p};
 
     *p = (struct place){.site = s, .automatic = automatic};
     if (known_find(s->known, port != NULL ? port : uri, &last) &&
@@ -250,6 +374,7 @@ static bool add(struct site *s, const char *uri, const char *port, bool automati
     }
     s->places[s->count++] = p;
     timer_clear(&s->simulate);
+    replace_behind(p);
     tell(s, p->inverter,
          INVERTER_CHANGED_READINGS | INVERTER_CHANGED_STATE | INVERTER_CHANGED_IDENTITY, NULL);
     return true;
@@ -314,6 +439,8 @@ static void on_devices(void *owner)
     for (size_t n = 0; n < s->count; n++) {
         struct place *p = s->places[n];
 
+        if (is_behind(p))
+            continue;
         if (!p->automatic && inverter_state(p->inverter) == INVERTER_OFFLINE)
             inverter_retry(p->inverter, NULL);
         else if (p->automatic && !inverter_is_simulated(p->inverter) &&

@@ -2,7 +2,8 @@
  *
  * Devices come and go; the site opens what appears, drops what left, and remembers in the data
  * folder who hung where and what it answers, so that the next start shows the first reading at once
- * and asks nothing in vain. */
+ * and asks nothing in vain. Units that are asked about through another one's cable are inverters of
+ * the site as well, unless they have a cable of their own. */
 #pragma once
 
 #include <stdbool.h>

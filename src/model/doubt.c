@@ -18,9 +18,10 @@ static struct doubtful statement_of(const struct value *v)
 
     if (v->kind == VALUE_NUMBER || v->kind == VALUE_FLAG)
         return s;
-    s.number = 5381; /* Bernstein's hash: two texts of one field hardly ever share it */
+    uint64_t hash = 5381; /* Bernstein's: two texts of one field hardly ever share it */
     for (size_t i = 0; i < v->text.length; i++)
-        s.number = s.number * 33 + (unsigned char)v->text.at[i];
+        hash = hash * 33 + (unsigned char)v->text.at[i];
+    s.number = (int64_t)hash;
     return s;
 }
 

@@ -52,6 +52,15 @@ static bool find_place(const struct piece *piece, const struct field *field, str
     return true;
 }
 
+/* Dashes say that the unit has no such value, whatever the simulated plant has. */
+static bool is_not_available(struct span place)
+{
+    for (size_t i = 0; i < place.length; i++)
+        if (place.at[i] != '-' && place.at[i] != '.')
+            return false;
+    return true;
+}
+
 /* A part keeps its width, or its neighbours would no longer stand where they do. */
 static void put_field(const struct encoding_job *job, const struct field *field, struct span place,
                       struct piece *piece)
@@ -59,7 +68,7 @@ static void put_field(const struct encoding_job *job, const struct field *field,
     struct value v;
     char text[PLACE_MAX];
 
-    if (!job->source->get(job->source->owner, field->is, &v))
+    if (is_not_available(place) || !job->source->get(job->source->owner, field->is, &v))
         return;
 
     int length = place_print(job->protocol, field, &v, place, text);

@@ -62,8 +62,15 @@ size_t live_update(struct live *l, const char *source, const struct decoded *d,
 {
     size_t changes = 0;
 
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
+        struct live_entry *entry = &l->entries[d->readings[i].is];
+
+        if (entry->derived && d->readings[i].value.kind == VALUE_UNKNOWN)
+            continue;
+        entry->derived = false;
+        entry->estimated = false;
         changes += take_over(l, source, &d->readings[i], at);
+    }
     if (changes > 0)
         l->sequence->last++;
     return changes;
@@ -72,6 +79,7 @@ size_t live_update(struct live *l, const char *source, const struct decoded *d,
 bool live_put(struct live *l, const char *source, const struct reading *r, bool estimated,
               struct live_moment at)
 {
+    l->entries[r->is].derived = true;
     l->entries[r->is].estimated = estimated;
     if (!take_over(l, source, r, at))
         return false;

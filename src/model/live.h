@@ -16,6 +16,7 @@ struct sequence {
 
 struct live_entry {
     bool known;              /* it was said at least once */
+    bool derived;            /* it was worked out from what was said */
     bool estimated;          /* an estimate: nothing measures it */
     struct value value;      /* its text is the entry's own */
     const char *source;      /* the command that said it */
@@ -42,7 +43,8 @@ void live_done(struct live *l);
 /* Forgets everything: another inverter is at the other end. */
 void live_clear(struct live *l);
 
-/* Takes over what a reply to `source` (a table's command) said. Returns how many changed. */
+/* Takes over what a reply to `source` (a table's command) said. Returns how many changed. What was
+ * worked out stands where the reply has an empty field for it. */
 size_t live_update(struct live *l, const char *source, const struct decoded *d,
                    struct live_moment at);
 

@@ -25,10 +25,15 @@ static size_t argument_length(enum argument argument)
 /* Digits that some framings put behind a date by themselves. */
 enum { DATE_DIGITS = 3 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_all_digits(struct span text)
 {
     for (size_t i = 0; i < text.length; i++)
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!is_digit(text.at[i]))
             return false;
     return true;
 }
@@ -85,6 +90,15 @@ void protocol_each_message(const struct protocol *p,
                 visit(owner, &from->messages[i]);
 }
 
+bool message_says(const struct message *m, enum measurement_id id)
+{
+    for (size_t l = 0; l < m->layout_count; l++)
+        for (size_t f = 0; f < m->layouts[l].field_count; f++)
+            if (m->layouts[l].fields[f].is == id)
+                return true;
+    return false;
+}
+
 const struct framing *message_framing(const struct protocol *p, const struct message *m)
 {
     return m->framing != NULL ? m->framing : p->framing;
@@ -136,38 +150,46 @@ void protocol_each_action(const struct protocol *p,
                 visit(owner, &from->actions[i]);
 }
 
-/* What of the tables a command begins with: the longest name, be it a setting's or an action's. */
+/* What of the tables a command begins with, be it a setting's name or an action's. */
 struct setter {
     const struct setting *setting;
     const struct action *action;
+    bool fits;     /* the argument is as long as that of the example */
     size_t length; /* of the name */
 };
 
-/* Where the argument is to begin with a digit, it does: F50 sets something, FP might ask. */
-static bool is_longer(const struct setter *found, struct span command, const char *name,
+/* Whether this one is a better guess: ACLT2300,0100 may be ACLT or ACLT2, but only one leaves an
+ * argument of the right length; else the longest name. Where the argument is to begin with a digit,
+ * it does: F50 sets something, FP might ask. */
+static bool is_better(struct setter *found, struct span command, const char *name,
                       const char *example)
 {
-    if (name == NULL || !span_starts_with(command, name) || strlen(name) <= found->length)
+    if (name == NULL || !span_starts_with(command, name))
         return false;
 
     struct span argument = span_skip(command, strlen(name));
-    bool wants_digit = example != NULL && is_all_digits((struct span){.at = example, .length = 1});
-    return !wants_digit || argument.length == 0 ||
-           is_all_digits((struct span){.at = argument.at, .length = 1});
+    struct span wanted = span_of(example != NULL ? example : "");
+    bool fits = argument.length == wanted.length;
+    bool wants_digit = wanted.length > 0 && is_digit(wanted.at[0]);
+
+    if (fits < found->fits || (fits == found->fits && strlen(name) <= found->length) ||
+        (wants_digit && argument.length > 0 && !is_digit(argument.at[0])))
+        return false;
+    *found = (struct setter){.fits = fits, .length = strlen(name)};
+    return true;
 }
 
 static void look_at_setting(struct setter *found, struct span command, const struct setting *s)
 {
-    if (is_longer(found, command, s->command, s->example))
-        *found = (struct setter){.setting = s, .length = strlen(s->command)};
-    if (is_longer(found, command, s->off, NULL))
-        *found = (struct setter){.setting = s, .length = strlen(s->off)};
+    if (is_better(found, command, s->command, s->example) ||
+        is_better(found, command, s->off, NULL))
+        found->setting = s;
 }
 
 static void look_at_action(struct setter *found, struct span command, const struct action *a)
 {
-    if (is_longer(found, command, a->command, a->example))
-        *found = (struct setter){.action = a, .length = strlen(a->command)};
+    if (is_better(found, command, a->command, a->example))
+        found->action = a;
 }
 
 static struct setter find_setter(const struct protocol *p, struct span command)

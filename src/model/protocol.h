@@ -85,12 +85,13 @@ enum poll {
     POLL_FAST,     /* every cycle */
     POLL_MINUTE,   /* in the gaps, about once a minute */
     POLL_SLOW,     /* in the gaps, every five minutes: settings, counters */
+    POLL_UNIT,     /* in the gaps, for each unit of a set about every five seconds */
 };
 
 /* What stands behind the command's letters. */
 enum argument {
     ARGUMENT_NONE,
-    ARGUMENT_UNIT,  /* one digit, the parallel unit: QPGS0 */
+    ARGUMENT_UNIT,  /* one digit, the parallel unit: QPGS0; asked only for units there are */
     ARGUMENT_YEAR,  /* YYYY */
     ARGUMENT_MONTH, /* YYYYMM */
     ARGUMENT_DAY,   /* YYYYMMDD */
@@ -118,32 +119,41 @@ struct renumbering {
     const struct choice *choices;
 };
 
-/* One thing that can be set. Nothing here sends anything: the rows say what may be sent.
+/* One value that can be set. Nothing here sends anything: the rows say what may be sent.
  *
- * An argument is one value or several parts between commas, blanks or dashes, with the digits of
- * the example. A command with more values than two has a row for each value or pair; parts of no
- * row, such as the number of a parallel unit, stay as in the example. Two rows have one command and
- * examples of two forms where units differ: the first whose range holds all that `limits` lists is
- * the one for that unit, a further one for units that refuse it. */
+ * What stands behind the command is its argument: one part, or several with commas, blanks or
+ * dashes between them, each with the digits, point and sign that it has in `example`. A row is
+ * about one part. A command that sets several values has a row for each, all with the same example,
+ * and they are sent together; parts of no row, such as the number of a parallel unit, stay as in
+ * the example. What a part may be:
+ *     of a number     `min` to `max`, in steps; also the numbers that `choices` have as slugs
+ *     of a state      the codes of `choices`
+ *     of a text       the codes of `choices`, which are the value
+ *     of a switch     0 or 1; without an example `command` turns it on and `off` turns it off
+ *     a time of day   hhmm, in steps of minutes
+ *     a date and time YYMMDDhhmmss, YYYYMMDDhhmmss, or YYYY MM DD hh mm: the whole argument
+ *
+ * Where units differ, rows of one command have examples of two forms. A unit takes the first form
+ * of which it tells all values and whose ranges hold all that `limits` lists, else a further one.
+ */
 struct setting {
-    enum measurement_id is;        /* what it sets, and what tells it afterwards */
-    enum measurement_id also;      /* the second value of its argument; serial_number (0): none */
-    const char *command;           /* "PBFT": what stands before the argument */
-    const char *off;               /* of a switch with two commands, the one that turns it off; with
-                                      `choices` it sets their second, and `command` their first */
-    const char *within;            /* "PQSE": the argument is all of that question's answer, as the
-                                      unit gave it but for this value, whose `example` it is then */
-    const char *example;           /* of the argument: its digits are copied; NULL: there is none */
-    uint8_t at;                    /* its place among the values of the argument, counted from 0 */
-    double min, max, step;         /* in the unit; equal: whatever `choices` or `limits` say */
-    double also_min, also_max;     /* of the second value, where its range is another one */
-    bool or_zero;                  /* 0 is fine too; of two values for the second alone */
-    bool per_12_v;                 /* min, max and step are for a battery of 12 V: times its rated
-                                      voltage / 12, rounded to the digits of the example */
-    int8_t exponent;               /* the number on the wire is times 10 to this power */
-    uint8_t times;                 /* and times this; 0 is the same as 1 */
-    const struct choice *choices;  /* what may be set, with the codes that set it; of a number the
-                                      slugs are numbers; NULL: numbers */
+    enum measurement_id is; /* what it sets, and what tells it afterwards */
+    enum encoding as;       /* DECIMAL: as the kind of value is written above; else SIGNED,
+                               SIGN_BEFORE or FLAG_OFF, as of a field */
+    const char *command;    /* "PBFT": what stands before the argument */
+    const char *off;        /* of a switch with two commands, the one that turns it off; of a state
+                               with two, the one that sets the second of its choices */
+    const char *within;     /* "PQSE": the argument is all of that question's answer, as the unit
+                               gave it but for this value, whose `example` it is then */
+    const char *example;    /* of the argument; NULL: there is none */
+    uint8_t at;             /* its part of the argument, counted from 0 */
+    int8_t exponent;        /* the number on the wire is times 10 to this power */
+    uint8_t times;          /* and times this; 0 is the same as 1 */
+    double min, max;        /* of a number, in the unit; equal: nothing but `choices` */
+    double step;            /* 0: whatever the digits can say */
+    bool per_12_v;          /* min, max and step are for a battery of 12 V: times its rated
+                               voltage / 12, rounded to the digits of the example */
+    const struct choice *choices;  /* NULL: none */
     const char *limits;            /* the question whose answer lists what this unit takes */
     const struct framing *framing; /* NULL: the protocol's for settings */
     bool dangerous;                /* can harm battery, house or unit: ask twice */
@@ -214,6 +224,9 @@ const struct message *protocol_message(const struct protocol *p, struct span com
 void protocol_each_message(const struct protocol *p,
                            void (*visit)(void *owner, const struct message *m), void *owner);
 
+/* Whether some answer to `m` says `id`. */
+bool message_says(const struct message *m, enum measurement_id id);
+
 /* The framing of one message of a protocol. */
 const struct framing *message_framing(const struct protocol *p, const struct message *m);
 
@@ -228,7 +241,8 @@ void protocol_each_action(const struct protocol *p,
                           void (*visit)(void *owner, const struct action *a), void *owner);
 
 /* The setting or action that `command` ("POP02") is, in `p` or its bases; NULL: none, or it is the
- * other. Of several the one with the longest name; a question of the tables is none. */
+ * other. Of several the one whose example is as long as the argument, then the one with the longest
+ * name; a question of the tables is none. */
 const struct setting *protocol_setting(const struct protocol *p, struct span command);
 const struct action *protocol_action(const struct protocol *p, struct span command);
 

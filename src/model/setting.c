@@ -1,13 +1,26 @@
-/* setting.c: the argument of a setter. */
+/* setting.c: one part of the argument of a setter. A row is read and written as a row of an answer
+ * is, by token.h and place.h. */
 #include "model/setting.h"
 
 #include <ctype.h>
 #include <math.h>
 
-static bool is_kind(enum measurement_id id, const char *kind)
+#include "model/place.h"
+#include "model/token.h"
+
+enum { HOUR_DIGITS = 2, MINUTES_OF_HOUR = 60 };
+
+static const struct quantity_info *quantity_of(const struct setting *s)
 {
-    return strcmp(quantities[measurements[id].quantity].kind, kind) == 0;
+    return &quantities[measurements[s->is].quantity];
 }
+
+static bool is_kind(const struct setting *s, const char *kind)
+{
+    return strcmp(quantity_of(s)->kind, kind) == 0;
+}
+
+/* --- the form --- */
 
 static bool is_sign(char c)
 {
@@ -35,12 +48,12 @@ static bool is_alike(struct span example, struct span argument, size_t at, bool 
 
 bool setting_has_form(const struct setting *s, struct span argument)
 {
-    struct span example = span_of(s->example);
+    struct span example = span_of(s->example != NULL ? s->example : "");
 
     if (argument.length != example.length)
         return false;
     for (size_t i = 0; i < argument.length; i++)
-        if (!is_alike(example, argument, i, is_kind(s->is, "choice")))
+        if (!is_alike(example, argument, i, is_kind(s, "choice") || is_kind(s, "text")))
             return false;
     return true;
 }
@@ -60,91 +73,74 @@ struct span setting_part(const struct setting *s, struct span argument, size_t a
     }
 }
 
-/* A code without the zeros that only fill it up. */
-static struct span significant(struct span code)
+const char *setting_clock_form(const struct setting *s)
 {
-    while (code.length > 1 && code.at[0] == '0')
-        code = span_skip(code, 1);
-    return code;
-}
+    static const char *const forms[] = {"YYMMDDhhmmss", "YYYYMMDDhhmmss", "YYYY MM DD hh mm"};
 
-static const struct choice *find_code(const struct choice *choices, struct span code)
-{
-    for (const struct choice *c = choices; c != NULL && c->slug != NULL; c++)
-        if (span_equals(significant(code), significant(span_of(c->code))))
-            return c;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (measurements[s->is].quantity == CLOCK && strlen(s->example) == strlen(forms[i]))
+            return forms[i];
     return NULL;
 }
 
-static bool read_choice(const struct setting *s, struct span code, struct value *out)
+bool setting_has_part(const struct setting *s, size_t at)
 {
-    const struct choice *c = find_code(s->choices, code);
-
-    *out = (struct value){.kind = VALUE_CHOICE, .choice = c, .text = code};
-    return c != NULL;
+    return at == s->at || (s->as == SIGN_BEFORE && at + 1 == s->at) ||
+           setting_clock_form(s) != NULL;
 }
 
-/* 0 and 1, or codes whose slugs are "off" and "on". */
-static bool read_flag(const struct setting *s, struct span code, struct value *out)
-{
-    const struct choice *c = find_code(s->choices, code);
-    struct span digit = significant(code);
+/* --- reading --- */
 
-    if (s->choices != NULL) {
-        *out = value_flag(c != NULL && strcmp(c->slug, "on") == 0);
-        return c != NULL;
-    }
-    *out = value_flag(span_is(digit, "1"));
-    return span_is(digit, "0") || span_is(digit, "1");
+static enum encoding encoding_of(const struct setting *s)
+{
+    if (s->as != DECIMAL || is_kind(s, "number"))
+        return s->as;
+    if (is_kind(s, "flag"))
+        return FLAG;
+    if (is_kind(s, "choice"))
+        return CHOICE;
+    return is_kind(s, "time") ? TIME_OF_DAY : WORD;
 }
 
-/* Digits of the wire, perhaps with a sign, to the number in the unit. */
-static bool read_digits(const struct setting *s, struct span text, struct value *out)
+/* The row of an answer that would look the same. */
+static struct field field_of(const struct setting *s)
 {
-    bool negative = text.length > 0 && text.at[0] == '-';
+    return (struct field){
+        .is = s->is,
+        .as = encoding_of(s),
+        .exponent = s->exponent,
+        .times = s->times,
+        .choices = s->choices,
+    };
+}
 
-    if (text.length > 0 && is_sign(text.at[0]))
-        text = span_skip(text, 1);
-    if (!value_parse_number(text, out))
+static bool has_code(const struct choice *choices, struct span code)
+{
+    for (; choices != NULL && choices->slug != NULL; choices++)
+        if (span_is(code, choices->code))
+            return true;
+    return false;
+}
+
+static bool has_slug(const struct choice *choices, const struct choice *wanted)
+{
+    for (; wanted != NULL && choices != NULL && choices->slug != NULL; choices++)
+        if (strcmp(choices->slug, wanted->slug) == 0)
+            return true;
+    return false;
+}
+
+static bool read_part(const struct setting *s, struct span argument, struct value *out)
+{
+    struct field field = field_of(s);
+    struct span part = setting_part(s, argument, s->at);
+
+    if (s->as == SIGN_BEFORE)
+        return token_with_sign(&field, setting_part(s, argument, s->at - 1u), '0', part, out);
+    if (!token_decode(NULL, &field, part, out))
         return false;
-    if (negative)
-        out->number = -out->number;
-    if (s->exponent < 0)
-        out->digits = (uint8_t)(out->digits - s->exponent);
-    else
-        out->number *= power_of_ten((unsigned)s->exponent);
-    return true;
-}
-
-static bool read_number(const struct setting *s, struct span text, struct value *out)
-{
-    const struct choice *c = find_code(s->choices, text);
-
-    return c != NULL ? value_parse_number(span_of(c->slug), out) : read_digits(s, text, out);
-}
-
-static bool read_value(const struct setting *s, enum measurement_id id, struct span text,
-                       struct value *out)
-{
-    if (is_kind(id, "choice"))
-        return read_choice(s, text, out);
-    if (is_kind(id, "flag"))
-        return read_flag(s, text, out);
-    if (is_kind(id, "number"))
-        return read_number(s, text, out);
-
-    *out = (struct value){.kind = VALUE_TEXT, .text = text};
-    if (is_kind(id, "time"))
-        out->kind = VALUE_TIME;
-    else if (is_kind(id, "list"))
-        out->kind = VALUE_LIST;
-    return text.length > 0;
-}
-
-bool setting_is_whole(const struct setting *s)
-{
-    return s->at == 0 && s->also == M_serial_number &&
-           (is_kind(s->is, "time") || is_kind(s->is, "list") || is_kind(s->is, "text"));
+    return (out->kind != VALUE_CHOICE || out->choice != NULL) &&
+           (out->kind != VALUE_TEXT || has_code(s->choices, part));
 }
 
 /* Commands that need no argument turn on and off, or choose the first and the second. */
@@ -156,22 +152,19 @@ static void read_command(const struct setting *s, bool off, struct value *out)
         *out = value_flag(!off);
 }
 
-bool setting_read(const struct setting *s, struct span argument, bool off,
-                  struct setting_values *out)
+bool setting_read(const struct setting *s, struct span argument, bool off, struct value *out)
 {
-    *out = (struct setting_values){0};
-    if (s->example == NULL) {
-        read_command(s, off, &out->is);
-        return argument.length == 0;
-    }
+    *out = (struct value){0};
     if (!setting_has_form(s, argument))
         return false;
-
-    struct span part = setting_is_whole(s) ? argument : setting_part(s, argument, s->at);
-    return read_value(s, s->is, part, &out->is) &&
-           (s->also == M_serial_number ||
-            read_value(s, s->also, setting_part(s, argument, s->at + 1u), &out->also));
+    if (s->example == NULL)
+        return read_command(s, off, out), true;
+    if (setting_clock_form(s) != NULL)
+        return token_time(setting_clock_form(s), argument, out);
+    return read_part(s, argument, out);
 }
+
+/* --- judging --- */
 
 /* Whether they are the same number, however many decimals each has. */
 static bool are_equal(const struct value *a, const struct value *b)
@@ -191,53 +184,56 @@ static bool is_chosen(const struct setting *s, const struct value *v)
 }
 
 /* Whether the number, in units of its last digit, is one of the steps from min to max. */
-static bool is_in_range(const struct setting *s, double min, double max, const struct value *v,
-                        double battery_v)
+static bool is_in_range(const struct setting *s, const struct value *v, double battery_v)
 {
     double scale = (s->per_12_v ? battery_v / 12 : 1) * (double)power_of_ten(v->digits);
     double number = (double)v->number;
 
-    if (min >= max)
-        return s->choices == NULL && s->limits != NULL;
-    if (scale <= 0 || number < round(min * scale) || number > round(max * scale))
+    if (s->min >= s->max || scale <= 0 || number < round(s->min * scale) ||
+        number > round(s->max * scale))
         return false;
     if (s->step <= 0)
         return true;
 
-    double steps = round((number / scale - min) / s->step);
-    return round((min + steps * s->step) * scale) == number;
+    double steps = round((number / scale - s->min) / s->step);
+    return round((s->min + steps * s->step) * scale) == number;
 }
 
-static bool allows_value(const struct setting *s, double min, double max, bool or_zero,
-                         const struct value *v, double battery_v)
+static bool is_time(const struct setting *s, const struct value *v)
+{
+    char digits[TIME_DIGITS];
+    struct value checked;
+
+    if (measurements[s->is].quantity == CLOCK)
+        return value_time_digits(v->text, digits) > HOUR_DIGITS * 2;
+    if (!token_time(v->text.length == HOUR_DIGITS ? "hh" : "hhmm", v->text, &checked))
+        return false;
+
+    size_t count = value_time_digits(v->text, digits);
+    int minutes = ((digits[0] - '0') * 10 + digits[1] - '0') * MINUTES_OF_HOUR;
+    if (count > HOUR_DIGITS)
+        minutes += (digits[2] - '0') * 10 + digits[3] - '0';
+    return s->step <= 0 || minutes % (int)s->step == 0;
+}
+
+bool setting_allows(const struct setting *s, const struct value *v, double battery_v)
 {
     switch ((enum value_kind)v->kind) {
     case VALUE_NUMBER:
-        return (or_zero && v->number == 0) || is_chosen(s, v) ||
-               is_in_range(s, min, max, v, battery_v);
+        return is_kind(s, "number") && (is_chosen(s, v) || is_in_range(s, v, battery_v));
     case VALUE_CHOICE:
-        return v->choice != NULL;
+        return is_kind(s, "choice") && has_slug(s->choices, v->choice);
     case VALUE_FLAG:
+        return is_kind(s, "flag");
     case VALUE_TEXT:
-    case VALUE_LIST:
+        return is_kind(s, "text") && has_code(s->choices, v->text);
     case VALUE_TIME:
-        return true;
+        return is_kind(s, "time") && is_time(s, v);
+    case VALUE_LIST:
     case VALUE_UNKNOWN:
         break;
     }
     return false;
-}
-
-bool setting_allows(const struct setting *s, const struct setting_values *v, double battery_v)
-{
-    bool has_two = s->also != M_serial_number;
-    bool own_range = s->also_min < s->also_max;
-
-    if (!allows_value(s, s->min, s->max, s->or_zero && !has_two, &v->is, battery_v))
-        return false;
-    return !has_two ||
-           allows_value(s, own_range ? s->also_min : s->min, own_range ? s->also_max : s->max,
-                        s->or_zero, &v->also, battery_v);
 }
 
 bool setting_is_listed(struct span list, const struct value *v)
@@ -254,4 +250,37 @@ bool setting_is_listed(struct span list, const struct value *v)
         list = span_skip(list, length + 1);
     }
     return false;
+}
+
+/* --- writing --- */
+
+/* Of the fourteen digits of a time those that `form` has; zeros where none are left. */
+static bool write_clock(const char *form, const struct value *v, char *argument)
+{
+    enum { CENTURY = 2 };
+    char digits[TIME_DIGITS + 1] = "00000000000000";
+    const char *next = digits + (strncmp(form, "YYYY", 4) == 0 ? 0 : CENTURY);
+
+    value_time_digits(v->text, digits);
+    for (size_t i = 0; form[i] != '\0'; i++)
+        if (form[i] != ' ')
+            argument[i] = *next++;
+    return true;
+}
+
+bool setting_write(const struct setting *s, const struct value *v, char *argument)
+{
+    struct field field = field_of(s);
+    char text[PLACE_MAX];
+
+    if (setting_clock_form(s) != NULL)
+        return write_clock(setting_clock_form(s), v, argument);
+
+    struct span part = setting_part(s, span_of(argument), s->at);
+    if (place_print(NULL, &field, v, part, text) != (int)part.length)
+        return false;
+    memcpy(argument + (part.at - argument), text, part.length);
+    if (s->as == SIGN_BEFORE)
+        argument[part.at - argument - 2] = v->number < 0 ? '0' : '1';
+    return true;
 }

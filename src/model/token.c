@@ -16,13 +16,6 @@ bool token_is_unknown(struct span token)
     return true;
 }
 
-bool token_is_plausible(const struct field *f, const struct value *v)
-{
-    int64_t unit = power_of_ten(v->digits);
-
-    return f->min == f->max || (v->number >= f->min * unit && v->number <= f->max * unit);
-}
-
 /* What fills a token up to its width in front of the text or number in it. */
 static struct span without_filling(struct span token)
 {
@@ -34,20 +27,23 @@ static struct span without_filling(struct span token)
 /* Digits of the wire to the number in the unit. */
 static bool scale(const struct field *f, struct value *v)
 {
-    int digits = v->digits - f->exponent; /* 01.765 kWh are 1765 Wh, not 1765.000 */
-
+    if (f->zero_is_unknown && v->number == 0) {
+        *v = (struct value){.kind = VALUE_UNKNOWN};
+        return true;
+    }
     if (f->times > 1)
         v->number *= f->times;
-    if (digits < 0)
-        v->number *= power_of_ten((unsigned)-digits);
-    v->digits = (uint8_t)(digits < 0 ? 0 : digits);
-    if (f->zero_is_unknown && v->number == 0)
-        *v = (struct value){.kind = VALUE_UNKNOWN};
-    return v->kind == VALUE_UNKNOWN || token_is_plausible(f, v);
+    if (f->exponent != 0) {
+        int digits = v->digits - f->exponent; /* 01.765 kWh are 1765 Wh, not 1765.000 */
+
+        if (digits < 0)
+            v->number *= power_of_ten((unsigned)-digits);
+        v->digits = (uint8_t)(digits < 0 ? 0 : digits);
+    }
+    return token_is_plausible(f, v);
 }
 
-static bool decode_number(const struct field *f, struct span token, bool negative,
-                          struct value *out)
+bool token_number(const struct field *f, struct span token, bool negative, struct value *out)
 {
     if (!value_parse_number(without_filling(token), out) ||
         out->digits > (f->as == INTEGER ? 0 : DECIMALS_MAX))
@@ -63,7 +59,7 @@ static bool decode_signed(const struct field *f, struct span token, struct value
 
     if (negative || (token.length > 0 && token.at[0] == '+'))
         token = span_skip(token, 1);
-    return decode_number(f, token, negative, out);
+    return token_number(f, token, negative, out);
 }
 
 bool token_with_sign(const struct field *f, struct span sign, char minus, struct span token,
@@ -71,7 +67,7 @@ bool token_with_sign(const struct field *f, struct span sign, char minus, struct
 {
     if (sign.length != 1 || (sign.at[0] != '0' && sign.at[0] != '1'))
         return false;
-    return decode_number(f, token, sign.at[0] == minus, out);
+    return token_number(f, token, sign.at[0] == minus, out);
 }
 
 static bool decode_kelvin(const struct field *f, struct span token, struct value *out)
@@ -220,7 +216,7 @@ bool token_decode(const struct protocol *p, const struct field *f, struct span t
     switch (f->as) {
     case DECIMAL:
     case INTEGER:
-        return decode_number(f, token, false, out);
+        return token_number(f, token, false, out);
     case SIGNED:
         return decode_signed(f, token, out);
     case SIGN_DIGIT:

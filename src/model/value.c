@@ -5,32 +5,27 @@
 
 enum { NUMBER_DIGITS_MAX = 15 };
 
-int64_t power_of_ten(unsigned digits)
-{
-    static const int64_t powers[] = {
-        1,
-        10,
-        100,
-        1000,
-        10000,
-        100000,
-        1000000,
-        10000000,
-        100000000,
-        1000000000,
-        10000000000,
-        100000000000,
-        1000000000000,
-        10000000000000,
-        100000000000000,
-        1000000000000000,
-        10000000000000000,
-        100000000000000000,
-        1000000000000000000,
-    };
-
-    return powers[digits];
-}
+const int64_t powers_of_ten[19] = {
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    10000000000,
+    100000000000,
+    1000000000000,
+    10000000000000,
+    100000000000000,
+    1000000000000000,
+    10000000000000000,
+    100000000000000000,
+    1000000000000000000,
+};
 
 bool value_parse_number(struct span text, struct value *out)
 {
@@ -142,11 +137,21 @@ static void list_words(const struct value *v, struct buffer *out)
     }
 }
 
+/* "YYMMDD hh:mm" has a colon, YYMMDDhhmmss nothing between its twelve digits. */
+static bool lacks_century(struct span text)
+{
+    enum { DIGITS = 12 };
+
+    return text.length > 0 && (memchr(text.at, ':', text.length) != NULL ||
+                               (text.length == DIGITS && memchr(text.at, ' ', DIGITS) == NULL &&
+                                memchr(text.at, ',', DIGITS) == NULL));
+}
+
 size_t value_time_digits(struct span text, char digits[TIME_DIGITS])
 {
     size_t count = 0;
 
-    if (text.length > 0 && memchr(text.at, ':', text.length) != NULL) {
+    if (lacks_century(text)) {
         digits[count++] = '2';
         digits[count++] = '0';
     }

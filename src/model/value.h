@@ -28,7 +28,8 @@ enum value_kind {
     VALUE_TEXT,
     VALUE_LIST, /* numbers without a point, separated by blanks or commas */
     VALUE_TIME, /* YYYYMMDDhhmmss on the device's own clock, perhaps with blanks or commas between
-                   or without its last parts; "YYMMDD hh:mm"; hhmm or hh alone: a time of day */
+                   or without its last parts; "YYMMDD hh:mm" or YYMMDDhhmmss; hhmm or hh alone: a
+                   time of day */
 };
 
 struct value {
@@ -39,8 +40,13 @@ struct value {
     struct span text;            /* as sent: of a CHOICE, TEXT, LIST and TIME; borrowed */
 };
 
+extern const int64_t powers_of_ten[19];
+
 /* 10 to the power of `digits`, 0 to 18. */
-int64_t power_of_ten(unsigned digits);
+static inline int64_t power_of_ten(unsigned digits)
+{
+    return powers_of_ten[digits];
+}
 
 static inline struct value value_number(int64_t number, uint8_t digits)
 {

@@ -9,6 +9,7 @@
  * The same unit speaks PI30 with CRC, which is this table's base, and is set in that framing.
  * Facts: docs/protocols/h.md */
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 enum {
@@ -128,12 +129,6 @@ static const struct choice cell_display_modes[] = {
     {"0", "none", "No cell details"},
     {"1", "cells_16", "16 cells"},
     {"2", "all", "Everything"},
-    {0},
-};
-
-static const struct choice switch_choices[] = {
-    {"0", "off", "Off"},
-    {"1", "on", "On"},
     {0},
 };
 
@@ -885,7 +880,8 @@ static const struct renumbering renumberings[] = {
     {0},
 };
 
-/* Voltages of the battery: the range is that of 24 V and 48 V units together. */
+/* What others have sent, and what of it a unit took; the ranges are theirs too. Voltages of 24 V
+ * and 48 V units are one row, for a battery of 12 V. */
 static const struct setting writable[] = {
     {.is = M_output_source_priority,
      .command = "POP",
@@ -895,6 +891,11 @@ static const struct setting writable[] = {
      .command = "PCP",
      .example = "00",
      .choices = charger_source_priorities},
+    {.is = M_charger_source_priority, /* of PI30; nobody has sent it */
+     .command = "PPCP",
+     .example = "000",
+     .choices = charger_source_priorities,
+     .unconfirmed = true},
     {.is = M_solar_power_priority,
      .command = "PVENGUSE",
      .example = "00",
@@ -924,41 +925,47 @@ static const struct setting writable[] = {
     {.is = M_battery_bulk_voltage,
      .command = "PCVV",
      .example = "56.4",
-     .min = 24,
-     .max = 60,
+     .min = 12,
+     .max = 15,
+     .per_12_v = true,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_float_voltage,
      .command = "PBFT",
      .example = "56.4",
-     .min = 24,
-     .max = 60,
+     .min = 12,
+     .max = 15,
+     .per_12_v = true,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_under_voltage,
      .command = "PSDV",
      .example = "44.0",
-     .min = 20,
-     .max = 52,
+     .min = 10,
+     .max = 13,
+     .per_12_v = true,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_low_alarm_voltage,
      .command = "PSLV",
      .example = "44.0",
-     .min = 40,
-     .max = 54,
+     .min = 10,
+     .max = 13.5,
+     .per_12_v = true,
      .dangerous = true},
     {.is = M_battery_recharge_voltage,
      .command = "PBCV",
      .example = "46.0",
-     .min = 22,
-     .max = 51,
+     .min = 11,
+     .max = 12.75,
+     .per_12_v = true,
      .dangerous = true},
     {.is = M_battery_redischarge_voltage,
      .command = "PBDV",
      .example = "54.0",
-     .min = 24,
-     .max = 58,
+     .min = 12,
+     .max = 14.5,
+     .per_12_v = true,
      .dangerous = true},
     {.is = M_buzzer_enabled, .command = "PEa", .off = "PDa"},
     {.is = M_overload_bypass_enabled, .command = "PEb", .off = "PDb", .unconfirmed = true},
@@ -969,12 +976,13 @@ static const struct setting writable[] = {
     {.is = M_lcd_backlight_enabled, .command = "PEx", .off = "PDx"},
     {.is = M_primary_source_alarm_enabled, .command = "PEy", .off = "PDy"},
     {.is = M_fault_code_record_enabled, .command = "PEz", .off = "PDz", .unconfirmed = true},
-    {.is = M_equalization_enabled, .command = "PBEQE", .example = "0", .choices = switch_choices},
+    {.is = M_equalization_enabled, .command = "PBEQE", .example = "0", .dangerous = true},
     {.is = M_equalization_voltage,
      .command = "PBEQV",
      .example = "58.40",
-     .min = 48,
-     .max = 60,
+     .min = 12,
+     .max = 15,
+     .per_12_v = true,
      .dangerous = true},
     {.is = M_equalization_time,
      .command = "PBEQT",
@@ -987,7 +995,6 @@ static const struct setting writable[] = {
     {.is = M_bms_control_enabled, /* changes other settings too */
      .command = "BMSC",
      .example = "00",
-     .choices = switch_choices,
      .dangerous = true},
     {.is = M_battery_under_soc,
      .command = "BMSSDC",
@@ -1034,10 +1041,7 @@ static const struct setting writable[] = {
      .max = 200,
      .dangerous = true},
     {.is = M_ct_zero_power, .command = "EZCTP", .example = "0150", .min = 10, .max = 500},
-    {.is = M_second_output_enabled,
-     .command = "PDAULC",
-     .example = "00",
-     .choices = switch_choices},
+    {.is = M_second_output_enabled, .command = "PDAULC", .example = "00"},
     {.is = M_second_output_battery_under_back_soc, /* to 50 on one unit, from 25 on another */
      .command = "PDSRS",
      .example = "050",
@@ -1052,11 +1056,7 @@ static const struct setting writable[] = {
      .example = "0000",
      .max = 990,
      .step = 5},
-    {.is = M_load_on,
-     .command = "MAINREMOTESW",
-     .example = "1",
-     .choices = switch_choices,
-     .dangerous = true},
+    {.is = M_load_on, .command = "MAINREMOTESW", .example = "1", .dangerous = true},
     {.is = M_ac_output_frequency_setting, /* in standby only */
      .command = "F",
      .example = "50",
@@ -1065,23 +1065,32 @@ static const struct setting writable[] = {
     {.is = M_ac_output_rating_voltage,
      .command = "V",
      .example = "230",
-     .min = 220,
-     .max = 240,
-     .step = 10,
+     .choices = pi30_set_voltages,
      .dangerous = true},
+    /* The question marks are sent as they are. Hours are whole. */
     {.is = M_device_time, .command = "^S???DAT", .example = "260429200700"},
-    {.is = M_ac_charge_start_time,
-     .also = M_ac_charge_end_time,
+    {.is = M_ac_charge_start_time, .command = "^S???ACCT", .example = "0000-0000", .step = 60},
+    {.is = M_ac_charge_end_time,
      .command = "^S???ACCT",
-     .example = "0000-0000"},
-    {.is = M_ac_load_start_time_2,
-     .also = M_ac_load_end_time_2,
+     .example = "0000-0000",
+     .at = 1,
+     .step = 60},
+    {.is = M_ac_load_start_time_2, .command = "^S???DALT", .example = "0000-0000", .step = 60},
+    {.is = M_ac_load_end_time_2,
      .command = "^S???DALT",
-     .example = "0000-0000"},
+     .example = "0000-0000",
+     .at = 1,
+     .step = 60},
     {.is = M_battery_feed_start_time,
-     .also = M_battery_feed_end_time,
      .command = "^S???PLST",
      .example = "0000-0000",
+     .step = 60,
+     .dangerous = true},
+    {.is = M_battery_feed_end_time,
+     .command = "^S???PLST",
+     .example = "0000-0000",
+     .at = 1,
+     .step = 60,
      .dangerous = true},
     {.is = M_solar_feed_country,
      .command = "^S???RS",
@@ -1090,13 +1099,22 @@ static const struct setting writable[] = {
      .dangerous = true},
 };
 
+static const struct choice second_output_switches[] = {
+    {"0", "off", "Off"},
+    {"1", "on", "On"},
+    {"2", "automatic", "As it is set"},
+    {0},
+};
+
 static const struct action actions[] = {
-    {.command = "DAULREMOTESW0", .title = "switch output 2 off now"},
-    {.command = "DAULREMOTESW1", .title = "switch output 2 on now"},
-    {.command = "DAULREMOTESW2", .title = "leave output 2 to its settings again"},
+    {.command = "DAULREMOTESW",
+     .title = "switch output 2 now",
+     .example = "2",
+     .choices = second_output_switches,
+     .dangerous = true},
     {.command = "FAULTCG", .title = "clear the stored fault"},
     {.command = "^S???CLE", .title = "clear the solar energy counters", .final = true},
-    {.command = "PF", .title = "back to factory settings", .final = true},
+    {.command = "PF", .title = "back to factory settings", .final = true, .dangerous = true},
 };
 
 static const struct unit units[] = {
@@ -1145,21 +1163,24 @@ const struct protocol protocol_h = {
     WRITABLE(writable),
     ACTIONS(actions),
     .about =
-        "The dialect that the maker's Wi-Fi plug speaks with newer VMII units. It has what their "
-        "PI30 lacks: clock, solar energy counters, measured grid power, hours, fans, values of the "
-        "BMS.\n\n"
-        "A question is text and CR, its answer a bracket, text and CR. **Nothing checks an "
-        "answer**, so it is taken only if every token has its known width and form and every value "
-        "is plausible; one odd token spoils it all. A unit whose anti-interference option is on "
-        "puts a CRC behind each answer, which is cut off. Unknown questions, and questions with a "
-        "CRC, are not answered at all.\n\n"
-        "The same unit answers PI30 with CRC on the same wire, and both are asked: this dialect "
-        "for what changes every second, PI30 now and then for what only it has. Settings go with "
-        "a CRC. Some of them begin with `^S???`, where the question marks are sent as they are.\n\n"
-        "Beware: with HPVINV02, 04 and 05 the two source priorities count as the menu of the "
-        "display does, also in QPIRI, POP and PCP of PI30. The state of charge in HBAT is a guess "
-        "from the voltage; with a BMS take that of HBMS1. The clock drifts, and the hours follow "
-        "it. The first question after a pause of a minute may get lost.",
+        "The dialect that the maker's Wi-Fi plug speaks with newer VMII units. It has what their\n"
+        "PI30 lacks: clock, solar energy counters, measured grid power, hours, fans, values of\n"
+        "the BMS.\n"
+        "\n"
+        "A question is text and CR, its answer a bracket, text and CR. **Nothing checks an\n"
+        "answer**, so it is taken only if every token has its known width and form and every\n"
+        "value is plausible; one odd token spoils it all. A unit whose anti-interference option\n"
+        "is on puts a CRC behind each answer, which is cut off. Unknown questions, and questions\n"
+        "with a CRC, are not answered at all.\n"
+        "\n"
+        "The same unit answers PI30 with CRC on the same wire, and both are asked: this dialect\n"
+        "for what changes every second, PI30 now and then for what only it has. Settings go with\n"
+        "a CRC. Some of them begin with `^S???`, where the question marks are sent as they are.\n"
+        "\n"
+        "Beware: with HPVINV02, 04 and 05 the two source priorities count as the menu of the\n"
+        "display does, also in QPIRI, POP and PCP of PI30. The state of charge in HBAT is a guess\n"
+        "from the voltage; with a BMS take that of HBMS1. The clock drifts, and the hours follow\n"
+        "it. The first question after a pause of a minute may get lost.\n",
     .units = units,
     .omissions = omissions,
 };
@@ -1182,6 +1203,11 @@ static const struct setting h01_writable[] = {
      .example = "00",
      .choices = pi30_charger_source_priorities,
      .unconfirmed = true},
+    {.is = M_charger_source_priority,
+     .command = "PPCP",
+     .example = "000",
+     .choices = pi30_charger_source_priorities,
+     .unconfirmed = true},
 };
 
 static const struct unit h01_units[] = {
@@ -1197,7 +1223,7 @@ const struct protocol protocol_h01 = {
     .framing = &framing_voltronic,
     .renumberings = h01_renumberings,
     WRITABLE(h01_writable),
-    .about = "As H, but the two source priorities have the numbers of the PI30 papers. No unit of "
-             "these types has been heard yet.",
+    .about = "As H, but the two source priorities have the numbers of the PI30 papers. No unit of\n"
+             "these types has been heard yet.\n",
     .units = h01_units,
 };

@@ -1155,42 +1155,46 @@ static const struct message messages[] = {
 #define BATTERY_BOX "oig-proxy, log of the commands that a BatteryBox sends to its inverter"
 
 static const char about[] =
-    "A question is `^P`, three digits, and its text; what sets something has an `S` for the `P`. "
-    "The digits count the text and the carriage return. Questions and settings have no check, "
-    "answers have a CRC whose bytes are escaped as in PI30. `^1` means accepted, `^0` refused; "
-    "`^0` is also the answer to every question of another dialect.\n"
+    "A question is `^P`, three digits, and its text; what sets something has an `S` for the\n"
+    "`P`. The digits count the text and the carriage return. Questions and settings have no\n"
+    "check, answers have a CRC whose bytes are escaped as in PI30. `^1` means accepted, `^0`\n"
+    "refused; `^0` is also the answer to every question of another dialect.\n"
     "\n"
-    "The length that an answer claims is wrong on real units (`HECS`, `EM`, `EH`), so an answer "
-    "is found by its carriage return and trusted for its CRC. `EY`, `EM`, `ED` and `EH` carry "
-    "three more digits behind their date, the low byte of the sum of all before it.\n"
+    "The length that an answer claims is wrong on real units (`HECS`, `EM`, `EH`), so an\n"
+    "answer is found by its carriage return and trusted for its CRC. `EY`, `EM`, `ED` and\n"
+    "`EH` carry three more digits behind their date, the low byte of the sum of all before\n"
+    "it.\n"
     "\n"
-    "A unit that has no value for a field sends nothing between the commas, which keeps the "
-    "count: `GS` of a unit without output current still has 25 fields. Widths of numbers differ "
-    "between units, so columns mean nothing. Most numbers are whole, in tenths or hundredths.\n"
+    "A unit that has no value for a field sends nothing between the commas, which keeps the\n"
+    "count: `GS` of a unit without output current still has 25 fields. Widths of numbers\n"
+    "differ between units, so columns mean nothing. Most numbers are whole, in tenths or\n"
+    "hundredths.\n"
     "\n"
-    "Currents and powers have a sign: the battery's is positive while it is charged, the grid's "
-    "while power is taken from it. The direction that `PS` tells beside it says `input` on a "
-    "unit that feeds several kilowatts, so rely on the sign. R, S and T are L1, L2 and L3.\n"
+    "Currents and powers have a sign: the battery's is positive while it is charged, the\n"
+    "grid's while power is taken from it. The direction that `PS` tells beside it says\n"
+    "`input` on a unit that feeds several kilowatts, so rely on the sign. R, S and T are L1,\n"
+    "L2 and L3.\n"
     "\n"
-    "PV currents are in 0.1 A in the paper of 2016 and in 0.01 A in that of 2022 and in all "
-    "programs that read real units, so here too. If voltage times current is a tenth of the "
+    "PV currents are in 0.1 A in the paper of 2016 and in 0.01 A in that of 2022 and in all\n"
+    "programs that read real units, so here too. If voltage times current is a tenth of the\n"
     "power on yours, please send a recording.\n"
     "\n"
-    "`BATS` has 18 fields on the 10 kW unit and 23 on the WP, four of which are limits by state "
-    "of charge; that form is what other programs call 017M058. `BMS` and `EMINFO` are in no "
-    "paper.\n"
+    "`BATS` has 18 fields on the 10 kW unit and 23 on the WP, four of which are limits by\n"
+    "state of charge; that form is what other programs call 017M058. `BMS` and `EMINFO` are\n"
+    "in no paper.\n"
     "\n"
-    "The grid standard is a code of three digits: 050 to 077 for hybrid use, 100 to 127 in the "
-    "same order for grid tie. In that order: VDE, AS4777, DK, RD1663, G83, Taiwan, USH, USL, "
-    "VDE4105, Korea, HongSun, Sweden, NRS097, India, EN50438, then EN50438 of Czechia, Denmark, "
-    "Finland, Ireland and Norway, CEI-021, G59, NZLD, Cyprus, TOR, EN50549, G98, IEEE1547. 150 "
-    "and 151 are off grid.\n"
+    "The grid standard is a code of three digits: 050 to 077 for hybrid use, 100 to 127 in\n"
+    "the same order for grid tie. In that order: VDE, AS4777, DK, RD1663, G83, Taiwan, USH,\n"
+    "USL, VDE4105, Korea, HongSun, Sweden, NRS097, India, EN50438, then EN50438 of Czechia,\n"
+    "Denmark, Finland, Ireland and Norway, CEI-021, G59, NZLD, Cyprus, TOR, EN50549, G98,\n"
+    "IEEE1547. 150 and 151 are off grid.\n"
     "\n"
-    "Be careful with the grid standard, the windows of voltage and frequency and the power that "
-    "may be fed: they are what the grid's operator has agreed to. A setting with several values "
-    "(`BATDV`, `BCA`, `BTEQ`) writes all of them at once. Some settings are refused by some "
-    "units: a WP 15 kW refused `MCHGV`, another unit takes it. A dash between the times of "
-    "`ACCT`, which one program sends, is refused too: it is a comma.\n";
+    "Be careful with the grid standard, the windows of voltage and frequency and the power\n"
+    "that may be fed: they are what the grid's operator has agreed to. A setting with several\n"
+    "values (`BATDV`, `BCA`, `BTEQ`) writes all of them at once. Some settings are refused by\n"
+    "some units: a WP 15 kW refused `MCHGV`, another unit takes it. A dash between the times\n"
+    "of `ACCT`, which one program sends, is refused too: it is a comma. Where the papers have\n"
+    "no range for a setting, the one below is merely what is plausible.\n";
 
 static const struct unit units[] = {
     {"InfiniSolar 10 kW, three phases (MPP Solar MPI 10K)", KNOWN_SAMPLED, MPP_SOLAR},
@@ -1225,7 +1229,8 @@ static const struct omission omissions[] = {
     {"BATDV2, GVRP, GSVP, GVPT, FRP, SFP, FPT, FHD, FLD, VRR, QUQ, QRT, PUD, PQD, OPANG, SPVP, "
      "ACLD, AFHD, FPRA, PLE, EPS",
      "the setting", "they change the protection of the grid"},
-    {"ACCB", "the range of the 30 kW unit", "400 to 900 V: only that of 48 V units is allowed"},
+    {"MCHGV, BATDV, BCA, ACCB, BTEQ", "the voltages of the 30 kW unit",
+     "400 to 900 V: only those of 48 V units are allowed"},
     {"ID", "setting it", "nobody should change a serial number"},
     {0},
 };

@@ -3,5 +3,5 @@
 
 #include "model/protocol.h"
 
-extern const struct setting pi17_settings[84];
-extern const struct action pi17_actions[7];
+extern const struct setting pi17_settings[93];
+extern const struct action pi17_actions[8];

@@ -519,7 +519,7 @@ static const struct message messages[] = {
     {
         .command = "PRI",
         .title = "ratings of one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_MINUTE,
         .argument = ARGUMENT_UNIT,
         .example = "1,14,96161704100242000000,1,060,030,1",
         LAYOUTS(unit_rating_layouts),
@@ -527,7 +527,7 @@ static const struct message messages[] = {
     {
         .command = "PGS",
         .title = "one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "1,5,00,2387,499,2387,499,0716,0165,01232,00505,012,004,518,000,015,031,036,"
                    "1137,0000,2088,0000,2,0,1,1,2,1,037",
@@ -570,8 +570,13 @@ static const struct choice settable_machine_types[] = {
     {0},
 };
 
+static const struct choice back_when_full[] = {
+    {"000", "0", "When the battery is full"},
+    {0},
+};
+
 /* Where an argument begins with "0," that is the unit of a parallel system; 0 where there is but
- * one. Voltages are those of a battery of 48 V. */
+ * one. The paper has BUCD for batteries of 12, 24 and 48 V, the other voltages for 48 V only. */
 static const struct setting settings[] = {
     {.is = M_output_source_priority,
      .command = "POP",
@@ -580,13 +585,26 @@ static const struct setting settings[] = {
     {.is = M_charger_source_priority,
      .command = "PCP",
      .example = "0,1",
+     .at = 1,
      .choices = charger_source_priorities},
     {.is = M_solar_power_priority,
      .command = "PSP",
      .example = "1",
      .choices = solar_power_priorities},
-    {.is = M_max_charging_current, .command = "MCHGC", .example = "0,050", .limits = "MCHGCR"},
-    {.is = M_max_ac_charging_current, .command = "MUCHGC", .example = "0,002", .limits = "MUCHGCR"},
+    {.is = M_max_charging_current,
+     .command = "MCHGC",
+     .example = "0,050",
+     .at = 1,
+     .min = 1,
+     .max = 999,
+     .limits = "MCHGCR"},
+    {.is = M_max_ac_charging_current,
+     .command = "MUCHGC",
+     .example = "0,002",
+     .at = 1,
+     .min = 1,
+     .max = 999,
+     .limits = "MUCHGCR"},
     {.is = M_input_voltage_range,
      .command = "PGR",
      .example = "0",
@@ -598,40 +616,59 @@ static const struct setting settings[] = {
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_bulk_voltage, /* somebody's unit refused 54.2 and 54.0 */
-     .also = M_battery_float_voltage,
      .command = "MCHGV",
      .example = "564,540",
-     .min = 48.0,
-     .max = 58.4,
-     .step = 0.1,
      .exponent = -1,
+     .min = 12,
+     .max = 14.6,
+     .per_12_v = true,
+     .dangerous = true,
+     .unconfirmed = true},
+    {.is = M_battery_float_voltage,
+     .command = "MCHGV",
+     .example = "564,540",
+     .at = 1,
+     .exponent = -1,
+     .min = 12,
+     .max = 14.6,
+     .per_12_v = true,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_under_voltage,
      .command = "PSDV",
      .example = "450",
-     .min = 40.0,
-     .max = 48.0,
-     .step = 0.1,
      .exponent = -1,
+     .min = 10,
+     .max = 12,
+     .per_12_v = true,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_recharge_voltage, /* an EASUN SV refused 50.0 and 54.0 */
-     .also = M_battery_redischarge_voltage,
      .command = "BUCD",
      .example = "440,480",
-     .min = 44.0,
-     .max = 51.0,
-     .step = 1.0,
-     .also_min = 48.0,
-     .also_max = 58.0,
-     .or_zero = true,
      .exponent = -1,
+     .min = 11,
+     .max = 12.75,
+     .step = 0.25,
+     .per_12_v = true,
+     .dangerous = true,
+     .unconfirmed = true},
+    {.is = M_battery_redischarge_voltage,
+     .command = "BUCD",
+     .example = "440,480",
+     .at = 1,
+     .exponent = -1,
+     .min = 12,
+     .max = 14.5,
+     .step = 0.25,
+     .per_12_v = true,
+     .choices = back_when_full,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_ac_output_rating_voltage,
      .command = "V",
      .example = "2300",
+     .exponent = -1,
      .choices = settable_voltages,
      .dangerous = true,
      .unconfirmed = true},
@@ -644,6 +681,7 @@ static const struct setting settings[] = {
     {.is = M_output_mode,
      .command = "POPM",
      .example = "0,0",
+     .at = 1,
      .choices = settable_output_modes,
      .dangerous = true,
      .unconfirmed = true},
@@ -652,7 +690,7 @@ static const struct setting settings[] = {
      .off = "PDI",
      .choices = settable_machine_types,
      .dangerous = true},
-    {.is = M_load_on, .command = "LON1", .off = "LON0", .dangerous = true, .unconfirmed = true},
+    {.is = M_load_on, .command = "LON", .example = "1", .dangerous = true, .unconfirmed = true},
     {.is = M_buzzer_enabled, .command = "PEA", .off = "PDA"},
     {.is = M_overload_bypass_enabled, .command = "PEB", .off = "PDB"},
     {.is = M_lcd_return_to_default_page_enabled, .command = "PEC", .off = "PDC"},
@@ -661,48 +699,45 @@ static const struct setting settings[] = {
     {.is = M_lcd_backlight_enabled, .command = "PEF", .off = "PDF"},
     {.is = M_primary_source_alarm_enabled, .command = "PEG", .off = "PDG"},
     {.is = M_fault_code_record_enabled, .command = "PEH", .off = "PDH"},
-    {.is = M_ac_charge_start_time,
-     .also = M_ac_charge_end_time,
+    {.is = M_ac_charge_start_time, .command = "ACCT", .example = "0000,0000", .unconfirmed = true},
+    {.is = M_ac_charge_end_time,
      .command = "ACCT",
      .example = "0000,0000",
+     .at = 1,
      .unconfirmed = true},
-    {.is = M_ac_load_start_time,
-     .also = M_ac_load_end_time,
+    {.is = M_ac_load_start_time, .command = "ACLT", .example = "0000,0000", .unconfirmed = true},
+    {.is = M_ac_load_end_time,
      .command = "ACLT",
      .example = "0000,0000",
+     .at = 1,
      .unconfirmed = true},
     {.is = M_device_time, .command = "DAT", .example = "190518224530", .unconfirmed = true},
 };
 
 static const struct action actions[] = {
-    {.command = "PF", .title = "go back to the factory settings", .final = true},
+    {.command = "PF", .title = "back to factory settings", .final = true, .dangerous = true},
     {.command = "CLE", .title = "clear the energy counters", .final = true},
 };
 
 static const char about[] =
-    "A question is a caret, `P`, three digits, a word, two bytes of CRC and a carriage return; "
-    "what\n"
-    "sets begins with `^S` instead. The digits count all behind them. Answers begin with `^D`, or\n"
-    "are `^1` (done) and `^0` (refused). Their digits are wrong on some units, so Heliowire goes "
-    "by\n"
-    "the CRC and the carriage return.\n"
+    "A question is a caret, `P`, three digits, a word, two bytes of CRC and a carriage\n"
+    "return; what sets begins with `^S` instead. The digits count all behind them. Answers\n"
+    "begin with `^D`, or are `^1` (done) and `^0` (refused). Their digits are wrong on some\n"
+    "units, so Heliowire goes by the CRC and the carriage return.\n"
     "\n"
-    "Values stand between commas. None has a point: `2336` is 233.6 V. An empty place, or one of\n"
-    "dashes, is something that the unit does not know.\n"
+    "Values stand between commas. None has a point: `2336` is 233.6 V. An empty place, or one\n"
+    "of dashes, is something that the unit does not know.\n"
     "\n"
-    "Source and charger priorities have other numbers than in PI30, and there is none that puts "
-    "the\n"
-    "grid first. A redischarge voltage of 0 means: only when the battery is full. Times of 00:00 "
-    "to\n"
-    "00:00 mean: always.\n"
+    "Source and charger priorities have other numbers than in PI30, and there is none that\n"
+    "puts the grid first. A redischarge voltage of 0 means: only when the battery is full.\n"
+    "Times of 00:00 to 00:00 mean: always.\n"
     "\n"
-    "Energy is in watt hours, also where the maker's paper says kilowatt hours. LV5048 Hybrid V2\n"
-    "units refuse the energy of a day, month and year and know the lifetime only. `DI` tells what\n"
-    "the unit left the factory with, not what is in force.\n"
+    "Energy is in watt hours, also where the maker's paper says kilowatt hours. LV5048 Hybrid\n"
+    "V2 units refuse the energy of a day, month and year and know the lifetime only. `DI`\n"
+    "tells what the unit left the factory with, not what is in force.\n"
     "\n"
-    "Be careful with the battery voltages: units have refused pairs that the paper allows, and "
-    "there\n"
-    "is no word why. `PBT` with a lithium type is known from newer units alone.\n";
+    "Be careful with the battery voltages: units have refused pairs that the paper allows,\n"
+    "and there is no word why. `PBT` with a lithium type is known from newer units alone.\n";
 
 static const struct unit units[] = {
     {"MPP Solar LV5048 Hybrid V2, 5.6 kW, 48 V", KNOWN_RECORDED, LV5048},
@@ -722,7 +757,6 @@ static const struct omission omissions[] = {
     {"PRI", "token 2", "no value of its own: it says how much of the serial number counts"},
     {"Q1", "the whole answer", "some units are said to have it in the form of PI30; none was seen"},
     {"ID", "setting the serial number", "left out on purpose"},
-    {"BUCD", "voltages of 12 V and 24 V batteries", "every unit that was heard has 48 V"},
     {"MCHGC, MUCHGC, PCP, POPM", "ids of parallel units but 0",
      "Heliowire sets the unit that it speaks to"},
     {"POPM", "5 to 7, two phases", "taken from PI30 for reading; no paper lets them be set"},
@@ -744,8 +778,9 @@ const struct protocol protocol_pi18 = {
 };
 
 static const char lvx_about[] =
-    "The same as PI18, but what is sent has no CRC, although its three digits still count one:\n"
-    "`^P005GS`. Answers have theirs. Choose it for a unit that does not answer in PI18's own way.\n"
+    "The same as PI18, but what is sent has no CRC, although its three digits still count\n"
+    "one: `^P005GS`. Answers have theirs. Choose it for a unit that does not answer in PI18's\n"
+    "own way.\n"
     "\n"
     "An owner of an EASUN SV reports that his unit refuses nearly everything that sets.\n";
 

@@ -828,7 +828,7 @@ static const struct message messages[] = {
     {
         .command = "QPGS",
         .title = "one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "1 92931905106458 B 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 000 030 299.6 "
                    "000 00895 00713 007 10100010 1 1 060 080 60 00 000",

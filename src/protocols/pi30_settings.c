@@ -28,6 +28,21 @@ const struct choice pi30_set_battery_types[] = {
     {0},
 };
 
+const struct choice pi30_back_when_full[] = {
+    {"00.0", "0", "When the battery is full"},
+    {0},
+};
+
+const struct choice pi30_no_discharge_limit[] = {
+    {"000", "0", "No limit"},
+    {0},
+};
+
+const struct choice pi30_cv_time_automatic[] = {
+    {"000", "0", "Automatic"},
+    {0},
+};
+
 const struct choice pi30_set_output_modes[] = {
     {"00", "single", "Single machine"},     {"01", "parallel", "Parallel"},
     {"02", "phase_1_of_3", "Phase 1 of 3"}, {"03", "phase_2_of_3", "Phase 2 of 3"},
@@ -133,8 +148,8 @@ const struct setting pi30_settings[] = {
      .min = 12,
      .max = 14.5,
      .step = 0.25,
-     .or_zero = true, /* when the battery is full */
      .per_12_v = true,
+     .choices = pi30_back_when_full,
      .dangerous = true},
     {.is = M_battery_under_voltage,
      .command = "PSDV",
@@ -187,7 +202,7 @@ const struct setting pi30_settings[] = {
      .example = "150",
      .min = 30,
      .max = 150,
-     .or_zero = true /* off */},
+     .choices = pi30_no_discharge_limit},
     {.is = M_max_cv_charging_time,
      .command = "PCVT",
      .example = "255",

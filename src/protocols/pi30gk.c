@@ -132,7 +132,7 @@ static const struct setting settings[] = {
      .example = "150",
      .min = 30,
      .max = 150,
-     .or_zero = true,
+     .choices = pi30_no_discharge_limit,
      .unconfirmed = true},
 };
 

@@ -48,7 +48,7 @@ static const struct message messages[] = {
     {
         .command = "QPGS",
         .title = "one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "0 92932105105315 B 00 000.0 00.00 230.0 50.00 0989 0907 012 53.2 009 090 349.8 "
                    "009 00989 00907 011 10100110 0 1 100 120 030 02 000 275.3 02",
@@ -118,9 +118,10 @@ static const struct setting settings[] = {
     {.is = M_max_cv_charging_time,
      .command = "PCVT",
      .example = "060",
-     .min = 0, /* automatic */
+     .min = 5,
      .max = 900,
-     .step = 5},
+     .step = 5,
+     .choices = pi30_cv_time_automatic},
     /* In older papers, not in that of MAX. */
     {.is = M_max_charging_current,
      .command = "MCHGC",

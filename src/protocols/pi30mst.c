@@ -60,7 +60,7 @@ static const struct message messages[] = {
     {
         .command = "QP2GS",
         .title = "trackers of one unit of a parallel system",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "1 00612 098.4 0006 00588 101.0 0004 00401 11010000",
         LAYOUTS(unit_tracker_layouts),

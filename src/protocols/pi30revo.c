@@ -40,13 +40,6 @@ static const struct choice output_frequencies[] = {
     {0},
 };
 
-/* Of the buzzer: 1 silences it. */
-static const struct choice buzzer_off[] = {
-    {"0", "on", "On"},
-    {"1", "off", "Off"},
-    {0},
-};
-
 /* In QPIRI. */
 static const struct choice rated_battery_types[] = {
     {"0", "agm", "AGM"},
@@ -421,7 +414,7 @@ static const struct setting writable[] = {
     {.is = M_max_charging_current, .example = "030", .min = 10, .max = 90, IN_CONFIGURATION},
     {.is = M_max_ac_charging_current, .example = "010", .min = 0, .max = 60, IN_CONFIGURATION},
     {.is = M_device_time, .example = "2018 06 01 20 00", IN_CONFIGURATION},
-    {.is = M_buzzer_enabled, .example = "0", .choices = buzzer_off, IN_CONFIGURATION},
+    {.is = M_buzzer_enabled, .as = FLAG_OFF, .example = "0", IN_CONFIGURATION},
     {.is = M_grid_connected_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},
     {.is = M_single_phase_parallel_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},
     {.is = M_three_phase_parallel_enabled, .example = "0", .dangerous = true, IN_CONFIGURATION},

@@ -243,7 +243,6 @@ static const struct setting writable[] = {
      .example = "14.10",
      .min = 12,
      .max = 15,
-     .step = 0.01,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_float_voltage,
@@ -251,7 +250,6 @@ static const struct setting writable[] = {
      .example = "13.50",
      .min = 12,
      .max = 15,
-     .step = 0.01,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_rating_setting,
@@ -265,15 +263,14 @@ static const struct setting writable[] = {
      .example = "060",
      .min = 10,
      .max = 60,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_temperature_compensation,
+     .as = SIGNED,
      .command = "PTSO",
      .example = "-05.0",
      .min = -10,
      .max = 10,
-     .step = 0.1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_remote_battery_sense_enabled,
@@ -286,7 +283,6 @@ static const struct setting writable[] = {
      .example = "11.00",
      .min = 10,
      .max = 12.5,
-     .step = 0.01,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_battery_low_shutdown_enabled,
@@ -304,14 +300,12 @@ static const struct setting writable[] = {
      .example = "060",
      .min = 5,
      .max = 300,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_equalization_period,
      .command = "PBEQP",
      .example = "030",
      .max = 60,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_equalization_max_current,
@@ -319,7 +313,6 @@ static const struct setting writable[] = {
      .example = "015",
      .min = 5,
      .max = 60,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_equalization_voltage,
@@ -327,7 +320,6 @@ static const struct setting writable[] = {
      .example = "14.60",
      .min = 12,
      .max = 15.5,
-     .step = 0.01,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_cv_charge_time,
@@ -335,7 +327,6 @@ static const struct setting writable[] = {
      .example = "150",
      .min = 5,
      .max = 300,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
     {.is = M_equalization_timeout,
@@ -343,13 +334,16 @@ static const struct setting writable[] = {
      .example = "120",
      .min = 5,
      .max = 360,
-     .step = 1,
      .dangerous = true,
      .unconfirmed = true},
 };
 
 static const struct action actions[] = {
-    {.command = "PF", .title = "back to the factory settings", .final = true},
+    {.command = "PF",
+     .title = "back to factory settings",
+     .final = true,
+     .dangerous = true,
+     .unconfirmed = true},
 };
 
 static const char about[] =
@@ -366,7 +360,7 @@ static const char about[] =
     "battery.\n"
     "\n"
     "Whether equalization is on is 0 in one place of the paper and 1 in another; 1 is taken for\n"
-    "on. The absorption voltage can be set for a user defined battery only.";
+    "on. The absorption voltage can be set for a user defined battery only.\n";
 
 static const struct unit units[] = {
     {"MPP Solar MPPT charge controller, model not told", KNOWN_SAMPLED, PIPSOLAR},

@@ -5,6 +5,7 @@
  * word of QPIGS is that of PI30's QPGS, and output modes from 5 on mean something else. Facts:
  * docs/protocols/pi41.md */
 #include "protocols/pi30_rows.h"
+#include "protocols/pi30_settings.h"
 #include "protocols/voltronic.h"
 
 /* 0 is not in the paper; a unit sent it. */
@@ -30,12 +31,6 @@ static const struct choice battery_types[] = {
     {"0", "agm", "AGM"},
     {"1", "flooded", "Flooded"},
     {"2", "user", "User defined"},
-    {0},
-};
-
-static const struct choice switch_choices[] = {
-    {"0", "off", "Off"},
-    {"1", "on", "On"},
     {0},
 };
 
@@ -187,7 +182,7 @@ static const struct message messages[] = {
     {
         .command = "QP2GS",
         .title = "one unit of a parallel system, second phase",
-        .poll = POLL_NEVER,
+        .poll = POLL_UNIT,
         .argument = ARGUMENT_UNIT,
         .example = "11 92911906100045 L 00 124.2 59.98 124.2 59.98 0149 0130 005 56.1 000 100 "
                    "000.0 00 01000010",
@@ -229,9 +224,7 @@ static const struct setting writable[] = {
     {.is = M_ac_output_rating_frequency,
      .command = "F",
      .example = "60",
-     .min = 50,
-     .max = 60,
-     .step = 10,
+     .choices = pi30_set_frequencies,
      .dangerous = true},
     {.is = M_battery_type,
      .command = "PBT",
@@ -251,6 +244,7 @@ static const struct setting writable[] = {
      .min = 48,
      .max = 58,
      .step = 1,
+     .choices = pi30_back_when_full,
      .dangerous = true},
     {.is = M_battery_under_voltage,
      .command = "PSDV",
@@ -270,16 +264,32 @@ static const struct setting writable[] = {
      .min = 48,
      .max = 58.4,
      .dangerous = true},
-    {.is = M_max_charging_current, /* the first digit is the unit's in a parallel system */
+    /* The first digit is the unit's in a parallel system. */
+    {.is = M_max_charging_current,
      .command = "MNCHGC",
      .example = "0060",
+     .min = 1,
+     .max = 999,
      .limits = "QMCHGCR"},
-    {.is = M_max_ac_charging_current, .command = "MUCHGC", .example = "030", .limits = "QMUCHGCR"},
-    {.is = M_max_cv_charging_time, /* 0: the unit decides */
+    {.is = M_max_ac_charging_current,
+     .command = "MUCHGC",
+     .example = "030",
+     .min = 1,
+     .max = 99,
+     .limits = "QMUCHGCR"},
+    {.is = M_max_ac_charging_current,
+     .command = "MUCHGC",
+     .example = "0100",
+     .min = 1,
+     .max = 999,
+     .limits = "QMUCHGCR"},
+    {.is = M_max_cv_charging_time,
      .command = "PCVT",
      .example = "060",
+     .min = 5,
      .max = 900,
-     .step = 5},
+     .step = 5,
+     .choices = pi30_cv_time_automatic},
     {.is = M_pv_ok_condition,
      .command = "PPVOKC",
      .example = "0",
@@ -288,8 +298,8 @@ static const struct setting writable[] = {
      .command = "PSPB",
      .example = "0",
      .choices = pi30_pv_power_balances},
-    {.is = M_equalization_enabled, .command = "PBEQE", .example = "0", .choices = switch_choices},
-    {.is = M_equalization_active, .command = "PBEQA", .example = "0", .choices = switch_choices},
+    {.is = M_equalization_enabled, .command = "PBEQE", .example = "0", .dangerous = true},
+    {.is = M_equalization_active, .command = "PBEQA", .example = "0", .dangerous = true},
     {.is = M_equalization_time,
      .command = "PBEQT",
      .example = "060",
@@ -321,7 +331,7 @@ static const struct setting writable[] = {
 };
 
 static const struct action actions[] = {
-    {.command = "PF", .title = "back to factory settings", .final = true},
+    {.command = "PF", .title = "back to factory settings", .final = true, .dangerous = true},
 };
 
 static const struct unit units[] = {
@@ -335,7 +345,6 @@ static const struct omission omissions[] = {
     {"QPIGS2", "bits 4, 3 and 0 of the status word", "reserved"},
     {"QP2GS", "the first token", "0 or 1 by the paper, but 11 has been seen"},
     {"QBEQI", "tokens 5 and 7", "reserved"},
-    {"PBDV", "00.0, back to the battery only when it is full", "a range has no such exception"},
     {0},
 };
 
@@ -349,15 +358,17 @@ const struct protocol protocol_pi41 = {
     WRITABLE(writable),
     ACTIONS(actions),
     .about =
-        "PI30 with a second phase, bracket and CRC as there. Plain names are of L1 and of the "
-        "first solar input, names with `l2_` of L2; the load of the house is the sum of both. "
-        "QPIGS and QPGS speak of L1, QPIGS2 and QP2GS of L2.\n\n"
-        "The status word of QPIGS has other bits than in PI30, and output modes 5 and 6 are "
-        "parallel units at 120° and 180°. The solar currents are told in whole amperes as they "
-        "reach the battery, and the power of the second input is not told at all: it is "
-        "estimated.\n\n"
-        "The paper has no QPI. Units may say PI30 or PI41; QPIGS2 with eleven tokens is the "
-        "surest sign.",
+        "PI30 with a second phase, bracket and CRC as there. Plain names are of L1 and of the\n"
+        "first solar input, names with `l2_` of L2; the load of the house is the sum of both.\n"
+        "QPIGS and QPGS speak of L1, QPIGS2 and QP2GS of L2.\n"
+        "\n"
+        "The status word of QPIGS has other bits than in PI30, and output modes 5 and 6 are\n"
+        "parallel units at 120° and 180°. The solar currents are told in whole amperes as they\n"
+        "reach the battery, and the power of the second input is not told at all: it is\n"
+        "estimated.\n"
+        "\n"
+        "The paper has no QPI. Units may say PI30 or PI41; QPIGS2 with eleven tokens is the\n"
+        "surest sign.\n",
     .units = units,
     .omissions = omissions,
 };

@@ -116,8 +116,7 @@ static bool is_address_of(int family, struct span digits)
 static bool is_address(struct span name)
 {
     if (name.at[0] == '[')
-        return is_address_of(AF_INET6,
-                             (struct span){.at = name.at + 1, .length = name.length - 2});
+        return is_address_of(AF_INET6, (struct span){.at = name.at + 1, .length = name.length - 2});
     return is_address_of(AF_INET, name);
 }
 

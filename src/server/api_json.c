@@ -54,6 +54,9 @@ void api_json_identity(struct json *j, const struct inverter *i)
     json_key_text(j, "firmware", inverter_firmware(i));
     json_key_text(j, "transport", inverter_uri(i));
     json_key_bool(j, "simulated", inverter_is_simulated(i));
+    json_key_text(j, "role", inverter_role(i));
+    json_key_text(j, "phase", inverter_phase(i));
+    json_key_text(j, "behind", inverter_behind(i));
     json_key(j, "capabilities");
     json_begin(j, '[');
     if (protocol != NULL) {

@@ -12,7 +12,7 @@
 
 enum {
     REMOVED_MAX = 32,
-    CONFIRM_MS = 400, /* so long a mere confirmation may wait for the next news */
+    CONFIRM_MS = 900, /* so long a mere confirmation may wait for the next news: about a cycle */
 };
 
 struct removal {

@@ -8,7 +8,7 @@
 #include "server/api_json.h"
 
 /* A reader takes "heard" as confirmed at the moment of the message; what is older than this is
- * not. */
+ * not. More than the feed lets a confirmation wait. */
 enum { JUST_NOW_MS = 1000 };
 
 void view_begin(struct view *v, struct inverter *i, uint64_t seq)

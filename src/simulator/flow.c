@@ -145,8 +145,11 @@ static void settle_strings(const struct plant_rating *r, double sun, double avai
     }
 }
 
-static enum plant_mode mode_of(const struct plant_state *state, bool grid)
+static enum plant_mode mode_of(const struct plant_settings *s, const struct plant_state *state,
+                               bool grid)
 {
+    if (s->output_off)
+        return PLANT_STANDBY;
     if (!grid)
         return state->cut_off ? PLANT_STANDBY : PLANT_BATTERY;
     return state->on_battery ? PLANT_BATTERY : PLANT_LINE;
@@ -155,7 +158,7 @@ static enum plant_mode mode_of(const struct plant_state *state, bool grid)
 void flow_solve(const struct plant_rating *r, const struct plant_settings *s,
                 const struct plant_state *state, const struct house_input *in, struct flow *out)
 {
-    struct flow f = {.mode = mode_of(state, in->grid)};
+    struct flow f = {.mode = mode_of(s, state, in->grid)};
     double available_w = 0;
 
     for (size_t i = 0; i < STRINGS && in->sun > dimmest_sun; i++)

@@ -34,6 +34,7 @@ struct plant_settings {
     double cut_off_v;
     double bulk_v, float_v;
     double max_charge_a, max_ac_charge_a;
+    bool output_off; /* nobody gets anything */
 };
 
 /* What the past has left. */

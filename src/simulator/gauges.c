@@ -1,618 +1,329 @@
-/* gauges.c: from the plant's watts to the inverter's measurements. */
+/* gauges.c: which meter a measurement is read from.
+ *
+ * The names are those of all dialects. One that a model does not tell costs nothing, so there is no
+ * case of a family here: what differs between models is in struct simulator_details. */
 #include "simulator/gauges.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
 
-#include "simulator/phases.h"
+#include "simulator/counters.h"
+#include "simulator/units.h"
 
-static const double least_w = 1; /* below it, nothing flows as far as a display is concerned */
-static const double low_charge = 0.12;
+struct gauge {
+    enum measurement_id is;
+    size_t at; /* in struct meters */
+};
 
-static bool give(struct value *out, double number, uint8_t digits)
+/* The member must be of that type. */
+#define MEMBER(type, member)                                                                       \
+    (offsetof(struct meters, member) + _Generic(&((struct meters *)0)->member, type * : 0))
+#define NUMBER(id, member)                                                                         \
+    {                                                                                              \
+        M_##id, MEMBER(double, member)                                                             \
+    }
+#define FLAG_OF(id, member)                                                                        \
+    {                                                                                              \
+        M_##id, MEMBER(bool, member)                                                               \
+    }
+#define WORD_OF(id, member)                                                                        \
+    {                                                                                              \
+        M_##id, MEMBER(const char *, member)                                                       \
+    }
+
+static const struct gauge numbers[] = {
+    NUMBER(grid_voltage, grid[0].volts),
+    NUMBER(l2_grid_voltage, grid[1].volts),
+    NUMBER(l3_grid_voltage, grid[2].volts),
+    NUMBER(grid_frequency, grid_hz),
+    NUMBER(l2_grid_frequency, grid_hz),
+    NUMBER(sync_frequency, grid_hz),
+    NUMBER(grid_current, grid[0].amperes),
+    NUMBER(l2_grid_current, grid[1].amperes),
+    NUMBER(l3_grid_current, grid[2].amperes),
+    NUMBER(grid_power, grid_watts),
+    NUMBER(grid_active_power, grid[0].watts),
+    NUMBER(l2_grid_active_power, grid[1].watts),
+    NUMBER(l3_grid_active_power, grid[2].watts),
+    NUMBER(total_grid_active_power, grid_watts),
+    NUMBER(solar_feed_to_grid_power, fed_watts),
+    NUMBER(em_feed_power, fed_watts),
+
+    NUMBER(ac_output_voltage, output[0].volts),
+    NUMBER(l2_ac_output_voltage, output[1].volts),
+    NUMBER(l3_ac_output_voltage, output[2].volts),
+    NUMBER(ac_output_frequency, output_hz),
+    NUMBER(l2_ac_output_frequency, output_hz),
+    NUMBER(ac_output_current, output[0].amperes),
+    NUMBER(l2_ac_output_current, output[1].amperes),
+    NUMBER(l3_ac_output_current, output[2].amperes),
+    NUMBER(inverter_current, output[0].amperes),
+    NUMBER(l2_inverter_current, output[1].amperes),
+    NUMBER(l3_inverter_current, output[2].amperes),
+    NUMBER(neutral_current, neutral_amperes),
+    NUMBER(ac_output_apparent_power, output[0].va),
+    NUMBER(l2_ac_output_apparent_power, output[1].va),
+    NUMBER(l3_ac_output_apparent_power, output[2].va),
+    NUMBER(total_ac_output_apparent_power, total.va),
+    NUMBER(ac_output_active_power, output[0].watts),
+    NUMBER(l2_ac_output_active_power, output[1].watts),
+    NUMBER(l3_ac_output_active_power, output[2].watts),
+    NUMBER(total_ac_output_active_power, total.watts),
+    NUMBER(output_load_percent, output[0].percent),
+    NUMBER(l2_output_load_percent, output[1].percent),
+    NUMBER(total_output_load_percent, total.percent),
+    NUMBER(inductor_current, bridge_amperes),
+    NUMBER(inductor_power, bridge_watts),
+
+    NUMBER(pv_input_voltage, trackers[0].volts),
+    NUMBER(pv_input_current, trackers[0].amperes),
+    NUMBER(pv_input_power, trackers[0].watts),
+    NUMBER(pv2_input_voltage, trackers[1].volts),
+    NUMBER(pv2_input_current, trackers[1].amperes),
+    NUMBER(pv2_input_power, trackers[1].watts),
+    NUMBER(pv_total_charging_power, pv_watts),
+    NUMBER(scc_charge_power, pv_watts),
+    NUMBER(em_pv_power, pv_watts),
+    NUMBER(mppt1_charger_temperature, trackers[0].celsius),
+    NUMBER(mppt2_charger_temperature, trackers[1].celsius),
+
+    NUMBER(battery_voltage, battery.volts),
+    NUMBER(battery_voltage_from_scc, trackers[0].battery_volts),
+    NUMBER(battery_voltage_from_scc2, trackers[1].battery_volts),
+    NUMBER(l2_battery_voltage, battery.volts),
+    NUMBER(remote_battery_voltage, battery.volts),
+    NUMBER(battery_current, battery.amperes),
+    NUMBER(battery_power, battery.watts),
+    NUMBER(battery_charging_current, battery.charging),
+    NUMBER(l2_battery_charging_current, battery.charging),
+    NUMBER(total_charging_current, battery.charging),
+    NUMBER(total_battery_charging_current, battery.charging),
+    NUMBER(charge_average_current, battery.charging),
+    NUMBER(charging_current_1, battery.first_stage),
+    NUMBER(charging_current_2, battery.second_stage),
+    NUMBER(battery_discharge_current, battery.discharging),
+    NUMBER(battery_capacity, battery.percent),
+    NUMBER(l2_battery_capacity, battery.percent),
+    NUMBER(battery_temperature, battery.celsius),
+    NUMBER(external_battery_temperature, battery.celsius),
+    NUMBER(battery_remaining_time, battery.minutes_left),
+    NUMBER(equalization_elapsed_time, nothing),
+
+    NUMBER(bus_voltage, bus_volts),
+    NUMBER(p_bus_voltage, bus_volts),
+    NUMBER(p_bus_average_voltage, bus_volts),
+    NUMBER(s_bus_voltage, second_bus_volts),
+    NUMBER(n_bus_voltage, second_bus_volts),
+    NUMBER(n_bus_average_voltage, second_bus_volts),
+    NUMBER(inverter_heat_sink_temperature, celsius.heat_sink),
+    NUMBER(inverter_temperature, celsius.inverter),
+    NUMBER(inner_temperature, celsius.inside),
+    NUMBER(scc_pwm_temperature, celsius.charger),
+    NUMBER(boost_temperature, celsius.boost),
+    NUMBER(transformer_temperature, celsius.transformer),
+    NUMBER(max_temperature, celsius.highest),
+    NUMBER(component_max_temperature, celsius.highest),
+    NUMBER(fan_pwm_speed, fan_percent),
+    NUMBER(fan1_speed, fan_percent),
+    NUMBER(fan2_speed, fan_percent),
+};
+
+static const struct gauge bms_numbers[] = {
+    NUMBER(bms_battery_capacity, battery.percent),
+    NUMBER(bms_charging_current, battery.charging),
+    NUMBER(bms_discharge_current, battery.discharging),
+    NUMBER(bms_temperature, battery.celsius),
+    NUMBER(bms_remaining_capacity, bms.remaining_ah),
+    NUMBER(battery_total_capacity, bms.total_ah),
+    NUMBER(bms_cell_max_voltage, bms.highest_cell),
+    NUMBER(bms_cell_min_voltage, bms.lowest_cell),
+};
+
+/* Of warnings all that is missing here are off. */
+static const struct gauge flags[] = {
+    FLAG_OF(line_lost, grid_is_lost),
+    FLAG_OF(l2_line_lost, grid_is_lost),
+    FLAG_OF(warning_line_fail, grid_is_lost),
+    FLAG_OF(warning_grid_voltage_low, grid_is_lost),
+    FLAG_OF(warning_grid_frequency_low, grid_is_lost),
+    FLAG_OF(warning_grid_voltage_loss, grid_is_lost),
+    FLAG_OF(warning_grid_frequency_loss, grid_is_lost),
+    FLAG_OF(solar_feed_to_grid_active, never),
+    FLAG_OF(load_on, output_is_on),
+    FLAG_OF(l2_load_on, output_is_on),
+    FLAG_OF(ac_output_connected, output_is_on),
+    FLAG_OF(warning_overload, overloaded),
+
+    FLAG_OF(allow_scc_on, sun_is_there),
+    FLAG_OF(scc_ok, trackers[0].present),
+    FLAG_OF(scc2_ok, trackers[1].present),
+    FLAG_OF(pv_input_working, trackers[0].works),
+    FLAG_OF(pv2_input_working, trackers[1].works),
+    FLAG_OF(charger_working, trackers[0].works),
+    FLAG_OF(pv_feeds_load, sun_feeds_load),
+    FLAG_OF(warning_pv_loss, no_sun),
+    FLAG_OF(warning_pv1_loss, no_sun),
+    FLAG_OF(warning_pv2_loss, no_second_sun),
+
+    FLAG_OF(charging, battery.charges),
+    FLAG_OF(scc_charging, battery.charges_from_sun),
+    FLAG_OF(scc2_charging, battery.charges_from_second_sun),
+    FLAG_OF(ac_charging, battery.charges_from_grid),
+    FLAG_OF(l2_ac_charging, battery.charges_from_grid),
+    FLAG_OF(charging_to_float, battery.floats),
+    FLAG_OF(battery_voltage_steady, battery.floats),
+    FLAG_OF(equalization_active, never),
+    FLAG_OF(warning_battery_low, battery_is_low),
+    FLAG_OF(warning_battery_under_shutdown, cut_off),
+
+    FLAG_OF(fan1_on, fan_turns),
+    FLAG_OF(fan2_on, fan_turns),
+    FLAG_OF(fan_locked, fan_is_locked),
+    FLAG_OF(warning_fan_locked, fan_is_locked),
+    FLAG_OF(switched_on, always),
+    FLAG_OF(parallel_unit_present, always),
+    FLAG_OF(configuration_changed, never),
+    FLAG_OF(scc_firmware_updated, never),
+};
+
+static const struct gauge words[] = {
+    WORD_OF(device_mode, mode),
+    WORD_OF(l2_device_mode, mode),
+    WORD_OF(fault_code, no_fault),
+    WORD_OF(l2_fault_code, no_fault),
+    WORD_OF(warning_code, no_fault),
+    WORD_OF(line_power_direction, line_direction),
+    WORD_OF(ac_flow, ac_flow),
+    WORD_OF(dc_ac_power_direction, bridge_direction),
+    WORD_OF(load_flow, load_flow),
+    WORD_OF(pv_flow, pv_flow),
+    WORD_OF(scc_state, charger_state),
+    WORD_OF(mppt1_charger_status, trackers[0].status),
+    WORD_OF(mppt2_charger_status, trackers[1].status),
+    WORD_OF(battery_power_direction, battery.direction),
+    WORD_OF(battery_flow, battery.flow),
+    WORD_OF(battery_status, battery.status),
+    WORD_OF(inverter_charge_status, battery.stage),
+    WORD_OF(charge_state, battery.charge_state),
+    WORD_OF(led_grid_state, grid_led),
+    WORD_OF(led_inverter_state, inverter_led),
+    WORD_OF(led_charge_state, charge_led),
+    WORD_OF(led_alarm_state, alarm_led),
+};
+
+#define FIND(table, id) find(table, sizeof(table) / sizeof((table)[0]), id)
+
+static const struct gauge *find(const struct gauge *table, size_t count, enum measurement_id id)
 {
-    *out = value_number(llround(number * (double)power_of_ten(digits)), digits);
+    for (size_t i = 0; i < count; i++)
+        if (table[i].is == id)
+            return &table[i];
+    return NULL;
+}
+
+static const void *member(const struct gauges *r, const struct gauge *gauge)
+{
+    return (const char *)&r->meters + gauge->at;
+}
+
+/* Finer than any wire, which rounds it once. */
+static bool get_number(const struct gauges *r, enum measurement_id id, struct value *out)
+{
+    enum { DIGITS = 4 };
+    const struct gauge *gauge = FIND(numbers, id);
+
+    if (gauge == NULL && r->meters.bms.present)
+        gauge = FIND(bms_numbers, id);
+    if (gauge == NULL)
+        return false;
+
+    double number = *(const double *)member(r, gauge);
+    *out = value_number(llround(number * (double)power_of_ten(DIGITS)), DIGITS);
     return true;
 }
 
-static bool give_flag(struct value *out, bool on)
+static bool get_flag(const struct gauges *r, enum measurement_id id, struct value *out)
 {
-    *out = value_flag(on);
+    const struct gauge *gauge = FIND(flags, id);
+
+    if (gauge == NULL && measurements[id].group != WARNINGS)
+        return false;
+    *out = value_flag(gauge != NULL && *(const bool *)member(r, gauge));
     return true;
 }
 
-static bool give_slug(struct gauges *r, struct value *out, const char *slug)
+static bool get_word(struct gauges *r, enum measurement_id id, struct value *out)
 {
-    r->slug = (struct choice){.slug = slug};
+    const struct gauge *gauge = FIND(words, id);
+
+    if (gauge == NULL)
+        return false;
+    r->slug = (struct choice){.slug = *(const char *const *)member(r, gauge)};
     *out = (struct value){.kind = VALUE_CHOICE, .choice = &r->slug};
     return true;
 }
 
-/* Whole watt hours, those that are full: a counter never runs ahead. */
-static bool give_energy(struct value *out, int64_t joules)
+static struct value time_of(struct gauges *r, int64_t time_ms)
 {
-    *out = value_number(joules / 3600, 0);
-    return true;
-}
-
-static double load_percent(const struct gauges *r)
-{
-    double rated_va = r->model->rating.output_w;
-    double rated_w = r->model->rating.output_w;
-    struct value v;
-
-    if (setup_get(r->setup, M_ac_output_rating_apparent_power, &v))
-        rated_va = value_double(&v);
-
-    double by_w = r->moment.flow.load_w / rated_w;
-    double by_va = r->moment.load_va / rated_va;
-    return 100 * (by_w > by_va ? by_w : by_va);
-}
-
-static double string_current(const struct gauges *r, size_t i)
-{
-    const struct flow *f = &r->moment.flow;
-    double volts = r->model->charger_side_current ? f->battery_v : f->string_v[i];
-
-    return f->string_w[i] >= least_w ? f->string_w[i] / volts : 0;
-}
-
-static double charging_a(const struct gauges *r)
-{
-    return r->moment.flow.battery_w >= least_w ? r->moment.flow.battery_a : 0;
-}
-
-static double discharging_a(const struct gauges *r)
-{
-    return r->moment.flow.battery_w <= -least_w ? -r->moment.flow.battery_a : 0;
-}
-
-static bool charges_from_sun(const struct gauges *r)
-{
-    return r->moment.flow.battery_w - r->moment.flow.ac_charge_w >= least_w;
-}
-
-/* Small units send what their A/D converter counts instead of degrees. */
-static double heat_sink(const struct gauges *r)
-{
-    return r->model->raw_heat_sink ? 330 + 5 * r->moment.heat_sink_c : r->moment.heat_sink_c;
-}
-
-static double bus_voltage(const struct gauges *r)
-{
-    return r->model->bus_v + 12 * r->moment.state.heat - 6 * load_percent(r) / 100;
-}
-
-static const char *mode(const struct gauges *r)
-{
-    switch (r->moment.flow.mode) {
-    case PLANT_LINE:
-        return r->model->mode_on_grid != NULL ? r->model->mode_on_grid : "line";
-    case PLANT_BATTERY:
-        return "battery";
-    case PLANT_STANDBY:
-        break;
-    }
-    return "standby";
-}
-
-static const char *charging_stage(const struct gauges *r)
-{
-    if (charging_a(r) <= 0)
-        return "not_charging";
-    if (r->moment.state.floating)
-        return "float";
-    return r->moment.state.charge > 0.9 ? "absorb" : "bulk";
-}
-
-static bool give_time(struct gauges *r, struct value *out)
-{
-    time_t seconds = (time_t)(r->time_ms / 1000);
+    time_t seconds = (time_t)(time_ms / 1000);
     struct tm date;
 
     gmtime_r(&seconds, &date);
     strftime(r->text, sizeof r->text, "%Y%m%d%H%M%S", &date);
-    *out = (struct value){.kind = VALUE_TIME, .text = span_of(r->text)};
-    return true;
+    return (struct value){.kind = VALUE_TIME, .text = span_of(r->text)};
 }
 
-/* Energy from `from` to `to`, days since 1970, of which the present one is still going on. */
-static struct plant_energy energy_of(const struct gauges *r, int64_t from, int64_t to,
-                                     const struct plant_energy *running)
+/* All cells of the battery in millivolts, the highest and the lowest last. */
+static struct value cells(struct gauges *r)
 {
-    int64_t today = r->time_ms / ((int64_t)HOUSE_DAY_S * 1000);
+    enum { CELLS = 16, OF_ONE = 6 };
+    double volts = (r->meters.bms.highest_cell + r->meters.bms.lowest_cell) / 2;
 
-    if (today >= from && today < to)
-        return *running;
-    if (from > today)
-        return (struct plant_energy){0};
-    return plant_energy_between(r->plant, from > plant_first_day() ? from : plant_first_day(), to);
-}
+    for (size_t i = 0; i < CELLS; i++) {
+        double cell = i == CELLS - 2   ? r->meters.bms.highest_cell
+                      : i == CELLS - 1 ? r->meters.bms.lowest_cell
+                                       : volts;
+        unsigned mv = (unsigned)llround(1000 * cell) % 10000;
 
-enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6, DAY_DIGITS = 8 };
-
-/* What goes through L1, of all. */
-static double first_phase(const struct gauges *r)
-{
-    return r->model->two_phases ? 0.6 : 1;
-}
-
-/* Of a question without an argument, the period that is running. */
-static struct plant_energy energy_so_far(const struct gauges *r, enum measurement_id id)
-{
-    switch ((int)id) {
-    case M_yearly_generated_energy:
-    case M_yearly_load_energy:
-        return r->moment.year;
-    case M_monthly_generated_energy:
-    case M_monthly_load_energy:
-        return r->moment.month;
-    default:
-        return r->moment.day;
+        snprintf(r->text + i * (OF_ONE - 1), OF_ONE, "%04u%s", mv, i + 1 < CELLS ? " " : "");
     }
-}
-
-/* What the argument of the question names: a year, a month or a day. */
-static struct plant_energy energy_asked_for(const struct gauges *r, enum measurement_id id)
-{
-    int date[DAY_DIGITS] = {0};
-
-    for (size_t i = 0; i < r->argument.length && i < DAY_DIGITS; i++)
-        date[i] = r->argument.at[i] - '0';
-
-    int year = date[0] * 1000 + date[1] * 100 + date[2] * 10 + date[3];
-    int month = date[4] * 10 + date[5];
-    int day = date[6] * 10 + date[7];
-    switch (r->argument.length) {
-    case YEAR_DIGITS:
-        return energy_of(r, plant_day(year, 1, 1), plant_day(year + 1, 1, 1), &r->moment.year);
-    case MONTH_DIGITS:
-        return energy_of(r, plant_day(year, month, 1), plant_day(year, month + 1, 1),
-                         &r->moment.month);
-    case DAY_DIGITS:
-        return energy_of(r, plant_day(year, month, day), plant_day(year, month, day + 1),
-                         &r->moment.day);
-    default:
-        return energy_so_far(r, id);
-    }
-}
-
-static bool get_energy(const struct gauges *r, enum measurement_id id, struct value *out)
-{
-    switch ((int)id) {
-    case M_total_generated_energy:
-        return give_energy(out, r->moment.total.solar_j);
-    case M_total_load_energy:
-        return give_energy(out, r->moment.total.load_j);
-    case M_yearly_generated_energy:
-    case M_monthly_generated_energy:
-    case M_daily_generated_energy:
-        return give_energy(out, energy_asked_for(r, id).solar_j);
-    case M_yearly_load_energy:
-    case M_monthly_load_energy:
-    case M_daily_load_energy:
-        return give_energy(out, energy_asked_for(r, id).load_j);
-    default:
-        return false;
-    }
-}
-
-/* Every warning is told, and nearly all are off. */
-static bool get_warning(const struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-
-    if (measurements[id].group != WARNINGS)
-        return false;
-
-    switch ((int)id) {
-    case M_warning_line_fail:
-        return give_flag(out, m->detail.grid_v <= 0);
-    case M_warning_fan_locked:
-        return give_flag(out, m->detail.fan_locked);
-    case M_warning_battery_low:
-        return give_flag(out, m->state.charge < low_charge);
-    case M_warning_battery_under_shutdown:
-        return give_flag(out, m->state.cut_off);
-    case M_warning_pv_loss:
-        return give_flag(out, m->flow.string_v[0] <= 0);
-    case M_warning_overload:
-        return give_flag(out, load_percent(r) > 105);
-    default:
-        return give_flag(out, false);
-    }
-}
-
-static bool get_battery(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-
-    switch ((int)id) {
-    case M_battery_voltage:
-    case M_battery_voltage_from_scc:
-        return give(out, m->flow.battery_v, 2);
-    case M_battery_voltage_from_scc2:
-        return give(out, m->flow.string_v[1] > 0 ? m->flow.battery_v : 0, 2);
-    case M_battery_capacity:
-        return give(out, 100 * m->state.charge, 0);
-    case M_battery_charging_current:
-    case M_total_charging_current:
-    case M_total_battery_charging_current:
-    case M_charge_average_current:
-        return give(out, charging_a(r), 1);
-    case M_battery_discharge_current:
-        return give(out, discharging_a(r), 1);
-    case M_battery_temperature:
-        return give(out, m->detail.ambient_c + 2, 0);
-    case M_charging:
-        return give_flag(out, charging_a(r) > 0);
-    case M_ac_charging:
-        return give_flag(out, m->flow.ac_charge_w >= least_w);
-    case M_charging_to_float:
-    case M_battery_voltage_steady:
-        return give_flag(out, m->state.floating);
-    case M_inverter_charge_status:
-        return give_slug(r, out, charging_stage(r));
-    case M_battery_status:
-        return give_slug(r, out, m->state.cut_off ? "under_voltage" : "normal");
-    case M_battery_flow:
-        return give_slug(r, out,
-                         charging_a(r) > 0      ? "charging"
-                         : discharging_a(r) > 0 ? "discharging"
-                                                : "none");
-    default:
-        return false;
-    }
-}
-
-static const char *battery_direction(const struct gauges *r)
-{
-    if (charging_a(r) > 0)
-        return "charge";
-    return discharging_a(r) > 0 ? "discharge" : "idle";
-}
-
-/* Minutes until the battery is empty, if it goes on like this. */
-static double remaining_minutes(const struct gauges *r)
-{
-    enum { DISPLAY_MAX = 999 };
-    double hours = r->moment.state.charge * r->model->rating.battery_ah / discharging_a(r);
-
-    return 60 * hours < DISPLAY_MAX ? 60 * hours : DISPLAY_MAX;
-}
-
-/* What InfiniSolar of 3 kW tells beside the others. */
-static bool get_infinisolar(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-    bool grid = m->detail.grid_v > 0;
-
-    switch ((int)id) {
-    case M_grid_power:
-        return give(out, m->flow.grid_w, 0);
-    case M_grid_current:
-        return give(out, grid ? m->flow.grid_w / m->detail.grid_v : 0, 1);
-    case M_ac_output_current:
-        return give(out, m->output_v > 0 ? m->load_va / m->output_v : 0, 1);
-    case M_p_bus_voltage:
-    case M_s_bus_voltage:
-        return give(out, bus_voltage(r), 1);
-    case M_max_temperature:
-        return give(out, m->heat_sink_c, 1);
-    case M_battery_remaining_time:
-        return give(out, remaining_minutes(r), 0);
-    case M_battery_power_direction:
-        return give_slug(r, out, battery_direction(r));
-    case M_dc_ac_power_direction:
-        return give_slug(r, out, m->flow.ac_charge_w >= least_w ? "ac_to_dc" : "dc_to_ac");
-    case M_line_power_direction:
-        return give_slug(r, out, m->flow.grid_w >= least_w ? "input" : "idle");
-    case M_warning_grid_voltage_low:
-    case M_warning_grid_frequency_low:
-        return give_flag(out, !grid);
-    case M_warning_pv1_loss:
-        return give_flag(out, m->flow.string_v[0] <= 0);
-    case M_warning_pv2_loss:
-        return give_flag(out, m->flow.string_v[1] <= 0);
-    default:
-        return false;
-    }
-}
-
-/* A charger tells what it gives, whoever takes it: the battery or what hangs on it. */
-static bool get_charger(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct flow *f = &r->moment.flow;
-    double amperes = f->pv_w / f->battery_v;
-
-    if (!r->model->is_charger)
-        return false;
-
-    switch ((int)id) {
-    case M_battery_charging_current:
-        return give(out, amperes, 2);
-    case M_charging_current_1:
-    case M_charging_current_2:
-        return give(out, amperes / 2, 2);
-    case M_pv_total_charging_power:
-        return give(out, f->pv_w, 0);
-    case M_remote_battery_voltage:
-        return give(out, f->battery_v, 2);
-    case M_inner_temperature:
-        return give(out, r->moment.inside_c, 0);
-    case M_charger_working:
-        return give_flag(out, f->pv_w >= least_w);
-    default:
-        return false;
-    }
-}
-
-static bool get_solar(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-
-    switch ((int)id) {
-    case M_pv_input_voltage:
-        return give(out, m->flow.string_v[0], 1);
-    case M_pv_input_current:
-        return give(out, string_current(r, 0), 1);
-    case M_pv_input_power:
-        return give(out, m->flow.string_w[0], 0);
-    case M_pv2_input_voltage:
-        return give(out, m->flow.string_v[1], 1);
-    case M_pv2_input_current:
-        return give(out, string_current(r, 1), 1);
-    case M_pv2_input_power:
-        return give(out, m->flow.string_w[1], 0);
-    case M_scc_charge_power:
-        return give(out, m->flow.pv_w, 0);
-    case M_scc_pwm_temperature:
-        return give(out, m->inside_c + 6 * m->flow.pv_w / r->model->rating.output_w, 0);
-    case M_scc_state:
-        return give_slug(r, out, m->flow.string_v[0] > 0 ? "ok" : "not_communicating");
-    case M_allow_scc_on:
-    case M_scc_ok:
-        return give_flag(out, m->flow.string_v[0] > 0);
-    case M_scc_charging:
-        return give_flag(out, charges_from_sun(r));
-    case M_pv_flow:
-        return give_slug(r, out, m->flow.pv_w >= least_w ? "pv_to_inverter" : "none");
-    case M_solar_feed_to_grid_active:
-        return give_flag(out, false);
-    case M_solar_feed_to_grid_power:
-        return give(out, 0, 0);
-    default:
-        return false;
-    }
-}
-
-static bool get_ac(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-
-    switch ((int)id) {
-    case M_grid_voltage:
-        return give(out, m->detail.grid_v, 1);
-    case M_grid_frequency:
-    case M_sync_frequency:
-        return give(out, m->detail.grid_hz, 2);
-    case M_line_lost:
-        return give_flag(out, m->detail.grid_v <= 0);
-    case M_ac_flow:
-        return give_slug(r, out, m->flow.grid_w >= least_w ? "ac_to_inverter" : "none");
-    case M_ac_output_voltage:
-        return give(out, m->output_v, 1);
-    case M_ac_output_frequency:
-        return give(out, m->output_hz, 2);
-    case M_ac_output_apparent_power:
-        return give(out, first_phase(r) * m->load_va, 0);
-    case M_total_ac_output_apparent_power:
-        return give(out, m->load_va, 0);
-    case M_ac_output_active_power:
-        return give(out, first_phase(r) * m->flow.load_w, 0);
-    case M_total_ac_output_active_power:
-        return give(out, m->flow.load_w, 0);
-    case M_output_load_percent:
-    case M_total_output_load_percent:
-        return give(out, load_percent(r), 0);
-    case M_load_on:
-        return give_flag(out, m->flow.mode != PLANT_STANDBY);
-    case M_load_flow:
-        return give_slug(r, out, m->flow.mode != PLANT_STANDBY ? "powered" : "none");
-    default:
-        return false;
-    }
-}
-
-/* What a tracker without panels says is what a recorded unit with one tracker does. */
-static const char *tracker_status(const struct gauges *r, size_t i)
-{
-    if (r->moment.flow.string_v[i] <= 0)
-        return "abnormal";
-    return r->moment.flow.string_w[i] >= least_w ? "charging" : "not_charging";
-}
-
-static double tracker_temperature(const struct gauges *r, size_t i)
-{
-    const struct plant_rating *rating = &r->model->rating;
-
-    if (rating->string_w[i] <= 0)
-        return 0;
-    return r->moment.inside_c + 6 * r->moment.flow.string_w[i] / rating->output_w;
-}
-
-/* Through the inverter's bridge between battery and AC. */
-static const char *bridge_direction(const struct flow *f)
-{
-    if (f->ac_charge_w >= least_w)
-        return "ac_to_dc";
-    return f->load_w - f->grid_w >= least_w ? "dc_to_ac" : "idle";
-}
-
-/* What InfiniSolar tells of its three ways and its trackers. */
-static bool get_ways(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct flow *f = &r->moment.flow;
-
-    switch ((int)id) {
-    case M_battery_power_direction:
-        return give_slug(r, out,
-                         charging_a(r) > 0      ? "charge"
-                         : discharging_a(r) > 0 ? "discharge"
-                                                : "idle");
-    case M_dc_ac_power_direction:
-        return give_slug(r, out, bridge_direction(f));
-    case M_line_power_direction:
-        return give_slug(r, out, f->grid_w >= least_w ? "input" : "idle");
-    case M_mppt1_charger_status:
-        return give_slug(r, out, tracker_status(r, 0));
-    case M_mppt2_charger_status:
-        return give_slug(r, out, tracker_status(r, 1));
-    case M_mppt1_charger_temperature:
-        return give(out, tracker_temperature(r, 0), 0);
-    case M_mppt2_charger_temperature:
-        return give(out, tracker_temperature(r, 1), 0);
-    default:
-        return false;
-    }
-}
-
-static bool get_second_phase(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-    double share = 1 - first_phase(r);
-
-    switch ((int)id) {
-    case M_l2_grid_voltage:
-        return give(out, m->detail.grid_v, 1);
-    case M_l2_grid_frequency:
-        return give(out, m->detail.grid_hz, 2);
-    case M_l2_line_lost:
-        return give_flag(out, m->detail.grid_v <= 0);
-    case M_l2_ac_output_voltage:
-        return give(out, m->output_v, 1);
-    case M_l2_ac_output_frequency:
-        return give(out, m->output_hz, 2);
-    case M_l2_ac_output_apparent_power:
-        return give(out, share * m->load_va, 0);
-    case M_l2_ac_output_active_power:
-        return give(out, share * m->flow.load_w, 0);
-    case M_l2_output_load_percent:
-        return give(out, load_percent(r), 0);
-    case M_l2_load_on:
-        return give_flag(out, m->flow.mode != PLANT_STANDBY);
-    case M_l2_device_mode:
-        return give_slug(r, out, mode(r));
-    case M_l2_battery_voltage:
-        return give(out, m->flow.battery_v, 2);
-    case M_scc2_ok:
-        return give_flag(out, m->flow.string_v[1] > 0);
-    case M_scc2_charging:
-        return give_flag(out, charges_from_sun(r) && m->flow.string_w[1] >= least_w);
-    case M_l2_ac_charging:
-        return give_flag(out, m->flow.ac_charge_w >= least_w);
-    default:
-        return false;
-    }
-}
-
-/* What VMII units tell beyond PI30. */
-static bool get_vmii(struct gauges *r, enum measurement_id id, struct value *out)
-{
-    const struct plant_moment *m = &r->moment;
-    double charger_c = m->inside_c + 6 * m->flow.pv_w / r->model->rating.output_w;
-
-    switch ((int)id) {
-    case M_grid_active_power:
-        return give(out, m->flow.grid_w, 0);
-    case M_pv_feeds_load:
-        return give_flag(out, m->flow.mode == PLANT_LINE && m->flow.pv_w >= least_w);
-    case M_ac_output_connected:
-        return give_flag(out, m->flow.mode != PLANT_STANDBY);
-    case M_led_grid_state:
-        return give_slug(r, out, m->detail.grid_v > 0 ? "on" : "off");
-    case M_led_inverter_state:
-        return give_slug(r, out, m->flow.mode == PLANT_BATTERY ? "on" : "off");
-    case M_led_charge_state:
-        return give_slug(r, out, charging_a(r) > 0 ? "flashing" : "off");
-    case M_boost_temperature:
-        return give(out, m->inside_c + 1, 0);
-    case M_max_temperature:
-        return give(out, fmax(charger_c, m->inside_c + 3), 0);
-    case M_fan1_speed:
-    case M_fan2_speed:
-        return give(out, 30 + 70 * m->state.heat, 0);
-    case M_fan1_on:
-    case M_fan2_on:
-        return give_flag(out, m->state.heat > 0.1);
-    case M_bms_battery_capacity:
-        return give(out, 100 * m->state.charge, 0);
-    case M_bms_charging_current:
-        return give(out, charging_a(r), 1);
-    case M_bms_discharge_current:
-        return give(out, discharging_a(r), 1);
-    case M_bms_temperature:
-        return give(out, m->detail.ambient_c + 2, 2);
-    default:
-        return false;
-    }
+    return (struct value){.kind = VALUE_LIST, .text = span_of(r->text)};
 }
 
 static bool get_unit(struct gauges *r, enum measurement_id id, struct value *out)
 {
-    const struct plant_moment *m = &r->moment;
-
-    switch ((int)id) {
-    case M_serial_number:
-        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->serial)};
-        return true;
-    case M_device_mode:
-        return give_slug(r, out, mode(r));
-    case M_device_time:
-        return give_time(r, out);
-    case M_fault_code:
-    case M_warning_code:
-        return give_slug(r, out, "none");
-    case M_bus_voltage:
-        return give(out, bus_voltage(r), 0);
-    case M_inverter_heat_sink_temperature:
-    case M_max_temperature:
-        return give(out, heat_sink(r), 0);
-    case M_inverter_temperature:
-        return give(out, m->inside_c, 0);
-    case M_transformer_temperature:
-        return give(out, m->inside_c + 3, 0);
-    case M_fan_pwm_speed:
-        return give(out, 30 + 70 * m->state.heat, 0);
-    case M_fan_locked:
-        return give_flag(out, m->detail.fan_locked);
-    case M_switched_on:
-    case M_parallel_unit_present:
-        return give_flag(out, true);
-    case M_local_parallel_id:
-        return give(out, 0, 0);
-    case M_configuration_changed:
-    case M_scc_firmware_updated:
-        return give_flag(out, false);
-    default:
+    if (id == M_serial_number || id == M_l2_serial_number)
+        *out = (struct value){.kind = VALUE_TEXT, .text = span_of(r->set->serials[r->unit])};
+    else if (id == M_local_parallel_id)
+        *out = value_number(r->unit, 0);
+    else if (id == M_device_time)
+        *out = time_of(r, r->time_ms + r->setup->clock_ms);
+    else if (id == M_energy_first_hour)
+        *out = time_of(r, plant_first_day() * HOUSE_DAY_S * 1000);
+    else if (id == M_bms_cell_voltages && r->meters.bms.present)
+        *out = cells(r);
+    else
         return false;
-    }
+    return true;
 }
 
-void gauges_at(struct gauges *r, int64_t time_ms)
+void gauges_at(struct gauges *r, unsigned unit, int64_t time_ms)
 {
+    r->unit = unit;
     r->time_ms = time_ms;
-    plant_at(r->plant, time_ms, &r->moment);
+    plant_at(r->plant, time_ms, &r->whole);
+    r->moment = r->whole;
+    if (set_has(r->set, unit))
+        set_share(r->set, unit, &r->moment);
+    meters_read(r->model, r->setup, &r->moment, &r->meters);
 }
 
 bool gauges_get(void *owner, enum measurement_id id, struct value *out)
 {
     struct gauges *r = owner;
 
-    return setup_get(r->setup, id, out) || phases_get(r, id, out) || get_unit(r, id, out) ||
-           get_ac(r, id, out) || get_charger(r, id, out) || get_infinisolar(r, id, out) ||
-           get_battery(r, id, out) || get_solar(r, id, out) || get_ways(r, id, out) ||
-           get_energy(r, id, out) || get_second_phase(r, id, out) || get_vmii(r, id, out) ||
-           get_warning(r, id, out);
+    return units_get(r, id, out) || setup_get(r->setup, id, out) || get_unit(r, id, out) ||
+           get_word(r, id, out) || get_number(r, id, out) || counters_get(r, id, out) ||
+           get_flag(r, id, out);
 }

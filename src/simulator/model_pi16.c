@@ -2,15 +2,17 @@
 #include "simulator/models.h"
 
 static const struct model_message messages[] = {
-    {"QPI", NULL},      {"QID", NULL},    {"QVFW", NULL},   {"QVFW2", NULL}, {"QSVFW2", NULL},
-    {"QGMN", NULL},     {"QDM", NULL},    {"QMD", NULL},    {"QPIRI", NULL}, {"QFET", "2023010100"},
-    {"QPIGS", NULL},    {"QMOD", NULL},   {"QPIWS", NULL},  {"QPIBI", NULL}, {"QCHGS", NULL},
-    {"QPICF", "00 00"}, {"QEY", NULL},    {"QEM", NULL},    {"QED", NULL},   {"QFLAG", NULL},
-    {"QENF", NULL},     {"QPRIO", NULL},  {"GNTMQ", NULL},  {"QT", NULL},    {"QGOV", NULL},
-    {"QGOF", NULL},     {"QBYV", NULL},   {"QBYF", NULL},   {"QFT", NULL},   {"QOFFC", NULL},
-    {"QBSDV", NULL},    {"QPVIPV", NULL}, {"QMPPTV", NULL}, {"QOPMP", NULL}, {"QGPMP", NULL},
-    {"QLST", NULL},     {"QCHT", NULL},   {"QPKT", NULL},   {"QLDT", NULL},  {"QGLTV", "253 ---"},
-    {"QDI", NULL},      {"QDI2", NULL},   {NULL, NULL},
+    {"QPI", NULL},        {"QID", NULL},          {"QVFW", NULL},  {"QVFW2", NULL},
+    {"QSVFW2", NULL},     {"QGMN", NULL},         {"QDM", NULL},   {"QMD", NULL},
+    {"QPIRI", NULL},      {"QFET", "2023010100"}, {"QPIGS", NULL}, {"QMOD", NULL},
+    {"QPIWS", NULL},      {"QPIBI", NULL},        {"QCHGS", NULL}, {"QPICF", "00 00"},
+    {"QEY", NULL},        {"QEM", NULL},          {"QED", NULL},   {"QEH", NULL},
+    {"QFLAG", NULL},      {"QENF", NULL},         {"QPRIO", NULL}, {"GNTMQ", NULL},
+    {"QT", NULL},         {"QGOV", NULL},         {"QGOF", NULL},  {"QBYV", NULL},
+    {"QBYF", NULL},       {"QFT", NULL},          {"QOFFC", NULL}, {"QBSDV", NULL},
+    {"QPVIPV", NULL},     {"QMPPTV", NULL},       {"QOPMP", NULL}, {"QGPMP", NULL},
+    {"QLST", NULL},       {"QCHT", NULL},         {"QPKT", NULL},  {"QLDT", NULL},
+    {"QGLTV", "253 ---"}, {"QDI", NULL},          {"QDI2", NULL},  {NULL, NULL},
 };
 
 static const struct model_setting settings[] = {
@@ -102,6 +104,7 @@ const struct simulator_details model_infini_3k = {
         },
     .bus_v = 402,
     .mode_on_grid = "grid",
+    .bridge_at_rest = "dc_to_ac",
     .serial_stem = "9613",
     .messages = messages,
     .settings = settings,

@@ -6,10 +6,10 @@
 /* What both answer in the form of the table. */
 #define COMMON_MESSAGES                                                                            \
     {"PI", NULL}, {"ID", NULL}, {"VFW", NULL}, {"VFW2", NULL}, {"MOD", NULL}, {"CFS", "00,00"},    \
-        {"T", NULL}, {"ET", NULL}, {"EY", NULL}, {"EM", NULL}, {"ED", NULL}, {"GOV", NULL},        \
-        {"GOF", NULL}, {"GLTHV", NULL}, {"FT", NULL}, {"OPMP", NULL}, {"MPPTV", NULL},             \
-        {"SV", NULL}, {"LST", NULL}, {"DM", NULL}, {"HECS", NULL}, {"FPADJ", NULL},                \
-        {"FPPF", NULL}, {"AAPF", NULL}, {"FET", "2023010100"},                                     \
+        {"T", NULL}, {"ET", NULL}, {"EY", NULL}, {"EM", NULL}, {"ED", NULL}, {"EH", NULL},         \
+        {"GOV", NULL}, {"GOF", NULL}, {"GLTHV", NULL}, {"FT", NULL}, {"OPMP", NULL},               \
+        {"MPPTV", NULL}, {"SV", NULL}, {"LST", NULL}, {"DM", NULL}, {"HECS", NULL},                \
+        {"FPADJ", NULL}, {"FPPF", NULL}, {"AAPF", NULL}, {"FET", "2023010100"},                    \
     {                                                                                              \
         "DI", NULL                                                                                 \
     }
@@ -85,6 +85,7 @@ const struct simulator_details model_infini_10k = {
         },
     .phases = 3,
     .bus_v = 392,
+    .mode_on_grid = "hybrid",
     .serial_stem = "9616",
     .messages = infini_10k_messages,
     .settings = infini_10k_settings,
@@ -157,6 +158,7 @@ const struct simulator_details model_infini_twin = {
         },
     .phases = 3,
     .bus_v = 390,
+    .mode_on_grid = "hybrid",
     .serial_stem = "9644",
     .messages = infini_twin_messages,
     .settings = infini_twin_settings,

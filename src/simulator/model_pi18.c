@@ -1,7 +1,7 @@
 /* model_pi18.c: two inverters that speak PI18, one of them without a check behind its questions.
  *
  * The forms of the replies are those of recordings, see src/protocols/pi18.c. There is no mode for
- * the grid in PI18: with the grid a unit is in hybrid mode, which the example of MOD says. */
+ * the grid in PI18: with the grid a unit is in hybrid mode. */
 #include "simulator/models.h"
 
 #define FLAGS                                                                                      \
@@ -14,7 +14,7 @@
     }
 
 static const struct model_message messages[] = {
-    {"PI", NULL},   {"ID", NULL},   {"VFW", NULL},    {"GS", NULL},      {"MOD", "05"},
+    {"PI", NULL},   {"ID", NULL},   {"VFW", NULL},    {"GS", NULL},      {"MOD", NULL},
     {"FWS", NULL},  {"ET", NULL},   {"ED", NULL},     {"EM", NULL},      {"EY", NULL},
     {"PIRI", NULL}, {"FLAG", NULL}, {"MCHGCR", NULL}, {"MUCHGCR", NULL}, {"T", NULL},
     {"ACCT", NULL}, {"ACLT", NULL}, {"PRI", NULL},    {"PGS", NULL},     {"DI", NULL},
@@ -71,6 +71,7 @@ const struct simulator_details model_infinisolar_v = {
             .pv_feeds_load_on_line = true,
         },
     .bus_v = 380,
+    .mode_on_grid = "hybrid",
     .serial_stem = "9616",
     .messages = messages,
     .settings = infinisolar_v_settings,
@@ -126,6 +127,7 @@ const struct simulator_details model_lvx_6k = {
             .pv_feeds_load_on_line = true,
         },
     .bus_v = 395,
+    .mode_on_grid = "hybrid",
     .serial_stem = "9613",
     .messages = messages,
     .settings = lvx_6k_settings,

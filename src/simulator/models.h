@@ -18,23 +18,23 @@ struct model_setting {
 
 struct simulator_details {
     struct plant_rating rating;
-    uint8_t phases;            /* 3, or 0: one */
-    double bus_v;              /* of the DC link, lightly loaded */
-    bool charger_side_current; /* PV current is told as it reaches the battery */
-    bool raw_heat_sink;        /* its temperature is told as a count of the A/D converter */
-    bool is_charger;           /* no grid, no output, and settings for a battery of 12 V */
-    const char *mode_on_grid;  /* what it calls it; NULL: "line" */
-    bool two_phases;           /* the load is shared by L1 and L2 */
-    bool mute;                 /* asked without a check what it does not know, it says nothing */
-    const char *serial_stem;   /* first digits of its serial number */
+    uint8_t phases;             /* 2 or 3, which share load and grid; 0: one */
+    double bus_v;               /* of the DC link, lightly loaded */
+    bool charger_side_current;  /* PV current is told as it reaches the battery */
+    bool raw_heat_sink;         /* its temperature is told as a count of the A/D converter */
+    bool is_charger;            /* no grid, no output, and settings for a battery of 12 V */
+    const char *mode_on_grid;   /* what it calls it; NULL: "line" */
+    const char *bridge_at_rest; /* between DC and AC; NULL: "idle" */
+    bool mute;                  /* asked without a check what it does not know, it says nothing */
+    const char *serial_stem;    /* first digits of its serial number */
     const struct model_message *messages;
     const struct model_setting *settings;
 };
 
 extern const struct simulator_details model_infinisolar_v; /* PI18 */
 extern const struct simulator_details model_lvx_6k;        /* the same without a check */
-extern const struct simulator_details model_infini_3k; /* PI16 */
-extern const struct simulator_details model_mppt_3000; /* PI34 */
+extern const struct simulator_details model_infini_3k;     /* PI16 */
+extern const struct simulator_details model_mppt_3000;     /* PI34 */
 /* Rows of simulator_models that have a file of their own. */
 extern const struct simulator_details model_infini_10k;
 extern const struct simulator_details model_infini_twin;

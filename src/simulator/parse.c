@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "simulator/faults.h"
+#include "simulator/set.h"
 #include "simulator/simulator.h"
 
 static bool read_number(const char *value, double most, double *out)
@@ -77,14 +78,24 @@ bool simulator_set(struct simulator_options *o, const char *name, const char *va
     } else if (strcmp(name, "piece") == 0) {
         fits = read_number(value, UINT8_MAX, &number);
         o->piece = fits ? (uint8_t)number : o->piece;
+    } else if (strcmp(name, "units") == 0) {
+        fits = read_number(value, SET_MAX, &number) && number >= 1;
+        o->units = fits ? (uint8_t)number : o->units;
+    } else if (strcmp(name, "number") == 0) {
+        fits = read_number(value, SET_MAX - 1, &number);
+        o->number = fits ? (uint8_t)number : o->number;
+    } else if (strcmp(name, "phases") == 0) {
+        fits = read_number(value, 3, &number) && (number == 1 || number == 3);
+        o->phases = fits ? (uint8_t)number : o->phases;
     } else if (strcmp(name, "instant") == 0) {
         fits = read_number(value, 1, &number);
         o->instant = number > 0;
     } else {
-        return fail(err, ERROR_INVALID,
-                    "no option '%s'; there are seed, speed, start, serial, baud, piece, instant, "
-                    "corrupt, drop, truncate, silent, garbage, nak, late and unplug",
-                    name);
+        return fail(
+            err, ERROR_INVALID,
+            "no option '%s'; there are seed, speed, start, serial, baud, piece, instant, "
+            "units, number, phases, corrupt, drop, truncate, silent, garbage, nak, late and unplug",
+            name);
     }
     return fits || fail(err, ERROR_INVALID, "%s can't be '%s'", name, value);
 }

@@ -17,6 +17,8 @@ enum {
     STEPS_PER_DAY = HOUSE_DAY_S / STEP_S,
     PATIENCE_STEPS = 60 / STEP_S, /* how long the voltage must ask for the other source */
     SETTLING_CYCLES = 5,          /* a bound; two are enough where the sun shines */
+    HOURS = 24,
+    STEPS_PER_HOUR = STEPS_PER_DAY / HOURS,
 };
 
 static const double heat_lag_s = 700;
@@ -34,6 +36,7 @@ struct plant {
     struct house_day plan;
     struct plant_state state;
     struct plant_energy today, month, year, total;
+    struct plant_energy hours[HOURS]; /* of today */
 };
 
 static unsigned kind_of(int64_t day)
@@ -125,7 +128,7 @@ static void warm_heat_sink(const struct plant_rating *r, const struct flow *f,
 }
 
 /* Lives through one step and adds what flowed in it. */
-static void live_through(struct plant *p, const struct house_day *plan, int step,
+static void live_through(const struct plant *p, const struct house_day *plan, int step,
                          struct plant_state *state, struct plant_energy *energy)
 {
     struct house_input in;
@@ -189,11 +192,32 @@ struct plant_energy plant_energy_between(const struct plant *p, int64_t from_day
     return sum;
 }
 
+struct plant_energy plant_energy_of_hour(const struct plant *p, int64_t day, int hour)
+{
+    struct plant_state state = p->midnight[kind_of(day)];
+    struct plant_energy energy = {0};
+    struct house_day plan;
+
+    if (hour < 0 || hour >= HOURS)
+        return energy;
+    if (day == p->day)
+        return p->hours[hour];
+    house_plan(&p->house, kind_of(day), &plan);
+    for (int step = 0; step < (hour + 1) * STEPS_PER_HOUR; step++) {
+        if (step == hour * STEPS_PER_HOUR)
+            energy = (struct plant_energy){0};
+        live_through(p, &plan, step, &state, &energy);
+    }
+    return energy;
+}
+
 static void begin_day(struct plant *p, int64_t day)
 {
     p->day = day;
     p->step = 0;
     p->today = (struct plant_energy){0};
+    for (size_t hour = 0; hour < HOURS; hour++)
+        p->hours[hour] = (struct plant_energy){0};
     house_plan(&p->house, kind_of(day), &p->plan);
 }
 
@@ -218,6 +242,7 @@ static void live_until(struct plant *p, int step)
 
         live_through(p, &p->plan, p->step, &p->state, &energy);
         add(&p->today, &energy);
+        add(&p->hours[p->step / STEPS_PER_HOUR], &energy);
         add(&p->month, &energy);
         add(&p->year, &energy);
         add(&p->total, &energy);

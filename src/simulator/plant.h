@@ -41,6 +41,9 @@ void plant_at(struct plant *p, int64_t time_ms, struct plant_moment *out);
 /* Energy of the days in [from_day, to_day), counted from 1970, as made with the first settings. */
 struct plant_energy plant_energy_between(const struct plant *p, int64_t from_day, int64_t to_day);
 
+/* The same of one hour of a day, 0 to 23; of the day that was asked for last what it has so far. */
+struct plant_energy plant_energy_of_hour(const struct plant *p, int64_t day, int hour);
+
 /* A day counted from 1970. */
 int64_t plant_day(int year, int month, int day);
 

@@ -1,8 +1,12 @@
 /* setup.c: rows of text, changed by what the settings of the protocol allow. */
 #include "simulator/setup.h"
 
+#include <ctype.h>
+#include <stdio.h>
+
+#include "model/change.h"
 #include "model/decode.h"
-#include "model/setting.h"
+#include "simulator/plant.h"
 
 static struct setup_row *find(struct setup *s, enum measurement_id id)
 {
@@ -26,14 +30,23 @@ static void set(struct setup_row *row, struct span value)
     span_copy(value, row->value, sizeof row->value);
 }
 
-void setup_init(struct setup *s, const struct protocol *protocol,
-                const struct simulator_details *model)
+static bool parse_number(struct span text, struct value *out)
 {
-    *s = (struct setup){.protocol = protocol, .model = model};
-    for (const struct model_setting *m = model->settings; m->value != NULL; m++) {
-        s->rows[s->count].is = m->is;
-        set(&s->rows[s->count++], span_of(m->value));
-    }
+    bool negative = span_starts_with(text, "-");
+
+    if (!value_parse_number(negative ? span_skip(text, 1) : text, out))
+        return false;
+    if (negative)
+        out->number = -out->number;
+    return true;
+}
+
+void setup_put(struct setup *s, enum measurement_id id, const char *value)
+{
+    struct setup_row *row = find(s, id);
+
+    if (row != NULL)
+        set(row, span_of(value));
 }
 
 bool setup_get(struct setup *s, enum measurement_id id, struct value *out)
@@ -45,16 +58,18 @@ bool setup_get(struct setup *s, enum measurement_id id, struct value *out)
     const char *kind = quantities[measurements[id].quantity].kind;
     struct span text = span_of(value);
     if (strcmp(kind, "number") == 0)
-        return value_parse_number(text, out);
+        return parse_number(text, out);
     if (strcmp(kind, "flag") == 0) {
         *out = value_flag(span_is(text, "on"));
     } else if (strcmp(kind, "choice") == 0) {
         s->slug = (struct choice){.slug = value};
         *out = (struct value){.kind = VALUE_CHOICE, .choice = &s->slug};
-    } else if (strcmp(kind, "list") == 0) {
-        *out = (struct value){.kind = VALUE_LIST, .text = text};
     } else {
         *out = (struct value){.kind = VALUE_TEXT, .text = text};
+        if (strcmp(kind, "list") == 0)
+            out->kind = VALUE_LIST;
+        else if (strcmp(kind, "time") == 0)
+            out->kind = VALUE_TIME;
     }
     return true;
 }
@@ -114,6 +129,7 @@ struct plant_settings setup_for_plant(const struct setup *s)
         .float_v = number(s, M_battery_float_voltage) * blocks,
         .max_charge_a = number(s, M_max_charging_current),
         .max_ac_charge_a = number(s, M_max_ac_charging_current),
+        .output_off = s->output_off,
     };
 }
 
@@ -128,14 +144,90 @@ static void write_value(const struct value *v, struct buffer *out)
         value_words(v, out); /* a number with its digits, "on" or "off" */
 }
 
-static void set_value(struct setup *s, enum measurement_id id, const struct value *v)
+/* --- what a model has --- */
+
+/* What the plant and the clock say, whatever was set. */
+static bool is_live(enum measurement_id id)
+{
+    return id == M_device_time || id == M_load_on || id == M_ac_output_connected;
+}
+
+/* A measurement that is looked for in what the model answers, and not just to who it is. */
+struct told {
+    const struct setup *setup;
+    enum measurement_id is;
+    bool found;
+    struct value value; /* as in the example */
+};
+
+/* The form of the model's answer. */
+static const char *example_of(const struct model_message *row, const struct message *m)
+{
+    return row->example != NULL ? row->example : m->example;
+}
+
+static void look_into(void *owner, const struct message *m)
+{
+    struct told *t = owner;
+    const struct model_message *row = model_message(t->setup->model, m);
+    struct decoded d;
+
+    if (t->found || row == NULL || m->defaults || m->poll == POLL_IDENTITY)
+        return;
+
+    const char *example = example_of(row, m);
+    const struct value *v =
+        decode_reply(t->setup->protocol, m, span_of(example), &d) ? decoded_find(&d, t->is) : NULL;
+    if (v == NULL || v->kind == VALUE_UNKNOWN || (v->kind == VALUE_CHOICE && v->choice == NULL))
+        return;
+    t->value = *v;
+    t->found = true;
+}
+
+static struct told look_for(const struct setup *s, enum measurement_id id)
+{
+    struct told t = {.setup = s, .is = id};
+
+    protocol_each_message(s->protocol, look_into, &t);
+    return t;
+}
+
+static void set_value(struct setup_row *row, const struct value *v)
 {
     struct buffer text = {0};
 
     write_value(v, &text);
-    set(find(s, id), buffer_view(&text));
+    set(row, buffer_view(&text));
     buffer_done(&text);
 }
+
+/* What the model tells of all that can be set, it keeps. */
+static void add_told(void *owner, const struct setting *setting)
+{
+    struct setup *s = owner;
+
+    if (is_live(setting->is) || find(s, setting->is) != NULL || s->count == SETUP_MAX)
+        return;
+
+    struct told t = look_for(s, setting->is);
+    if (!t.found)
+        return;
+    s->rows[s->count].is = setting->is;
+    set_value(&s->rows[s->count++], &t.value);
+}
+
+void setup_init(struct setup *s, const struct protocol *protocol,
+                const struct simulator_details *model)
+{
+    *s = (struct setup){.protocol = protocol, .model = model};
+    for (const struct model_setting *m = model->settings; m->value != NULL; m++) {
+        s->rows[s->count].is = m->is;
+        set(&s->rows[s->count++], span_of(m->value));
+    }
+    protocol_each_setting(protocol, add_told, s);
+}
+
+/* --- commands --- */
 
 /* What the answer to the question `command` lists for this model; empty: nothing. */
 static struct span list_of(const struct setup *s, const char *command)
@@ -148,102 +240,52 @@ static struct span list_of(const struct setup *s, const char *command)
     return list != NULL ? span_of(list) : (struct span){0};
 }
 
-/* Whether this model takes the values that a row would set. */
-static bool takes(struct setup *s, const struct setting *row, const struct setting_values *v)
+/* Whether this model tells what the row sets, and lists the value if it lists any. */
+static bool takes(struct setup *s, const struct setting *row, const struct value *v)
 {
-    if (find(s, row->is) == NULL || (row->also != M_serial_number && find(s, row->also) == NULL))
+    if (!look_for(s, row->is).found)
         return false;
-    return setting_allows(row, v, s->model->rating.battery_v) &&
-           (row->limits == NULL || setting_is_listed(list_of(s, row->limits), &v->is));
+    return row->limits == NULL || setting_is_listed(list_of(s, row->limits), v);
 }
 
-enum { ROWS_OF_COMMAND = 16 };
-
-/* A command with its argument, and the rows of the protocol that it may set. */
-struct change {
-    struct setup *setup;
-    const char *command; /* of the rows */
-    struct span argument;
-    bool off;
-    size_t count;
-    struct {
-        const struct setting *row;
-        struct setting_values values;
-        bool good;
-    } rows[ROWS_OF_COMMAND];
-};
-
-/* A row whose example has another form is for other units. */
-static void add_row(void *owner, const struct setting *row)
+/* Milliseconds since 1970 of a date and time. */
+static int64_t moment_of(struct span time)
 {
-    struct change *c = owner;
+    char text[TIME_DIGITS + 1] = "00000000000000";
+    int year, month, day, hour, minute, second;
 
-    if (strcmp(row->command, c->command) != 0 || c->count == ROWS_OF_COMMAND ||
-        (row->example != NULL && !setting_has_form(row, c->argument)))
-        return;
-
-    struct setting_values values;
-    bool good = setting_read(row, c->argument, c->off, &values) && takes(c->setup, row, &values);
-
-    c->rows[c->count].row = row;
-    c->rows[c->count].values = values;
-    c->rows[c->count++].good = good;
+    value_time_digits(time, text);
+    sscanf(text, "%4d%2d%2d%2d%2d%2d", &year, &month, &day, &hour, &minute, &second);
+    return ((plant_day(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000;
 }
 
-/* Whether some row takes what this one is about: there may be two with different ranges. */
-static bool is_taken(const struct change *c, size_t at)
+static void set_live(struct setup *s, enum measurement_id id, const struct value *v, int64_t now_ms)
 {
-    for (size_t i = 0; i < c->count; i++)
-        if (c->rows[i].good && c->rows[i].row->is == c->rows[at].row->is)
-            return true;
-    return false;
+    if (id == M_device_time)
+        s->clock_ms = moment_of(v->text) - now_ms;
+    else
+        s->output_off = v->number == 0;
 }
 
-static bool is_covered(const struct change *c, size_t part)
+static void take(struct setup *s, enum measurement_id id, const struct value *v, int64_t now_ms)
 {
-    for (size_t i = 0; i < c->count; i++) {
-        const struct setting *row = c->rows[i].row;
-
-        if (row->at == part || (row->also != M_serial_number && row->at + 1u == part))
-            return true;
-    }
-    return false;
+    if (is_live(id))
+        set_live(s, id, v, now_ms);
+    else
+        set_value(find(s, id), v);
 }
 
-/* Parts that no row is about, such as the number of a parallel unit, are as in the example. */
-static bool rest_is_as_in_the_example(const struct change *c)
+static bool apply(struct setup *s, struct span command, int64_t now_ms)
 {
-    const struct setting *row = c->rows[0].row;
-    struct span part;
+    struct change c;
 
-    if (row->example == NULL || setting_is_whole(row))
-        return true;
-    for (size_t at = 0; (part = setting_part(row, c->argument, at)).length > 0; at++)
-        if (!is_covered(c, at) && !span_equals(part, setting_part(row, span_of(row->example), at)))
-            return false;
-    return true;
-}
-
-static bool apply(struct setup *s, const struct setting *setting, struct span command)
-{
-    struct change c = {.setup = s, .command = setting->command};
-
-    c.off = setting->off != NULL && span_starts_with(command, setting->off);
-    c.argument = span_skip(command, strlen(c.off ? setting->off : setting->command));
-    protocol_each_setting(s->protocol, add_row, &c);
-    if (c.count == 0 || !rest_is_as_in_the_example(&c))
+    if (!change_read(s->protocol, command, s->model->rating.battery_v, &c))
         return false;
     for (size_t i = 0; i < c.count; i++)
-        if (!is_taken(&c, i))
+        if (!takes(s, c.parts[i].row, &c.parts[i].value))
             return false;
-
-    for (size_t i = 0; i < c.count; i++) {
-        if (!c.rows[i].good)
-            continue;
-        set_value(s, c.rows[i].row->is, &c.rows[i].values.is);
-        if (c.rows[i].row->also != M_serial_number)
-            set_value(s, c.rows[i].row->also, &c.rows[i].values.also);
-    }
+    for (size_t i = 0; i < c.count; i++)
+        take(s, c.parts[i].row->is, &c.parts[i].value, now_ms);
     return true;
 }
 
@@ -271,33 +313,41 @@ struct returned {
     bool allowed;
 };
 
-static bool has_slug(const struct choice *choices, const struct value *v)
-{
-    for (; v->choice != NULL && choices != NULL && choices->slug != NULL; choices++)
-        if (strcmp(choices->slug, v->choice->slug) == 0)
-            return true;
-    return false;
-}
-
 static void look_at_returned(void *owner, const struct setting *row)
 {
     struct returned *r = owner;
     const struct value *v = &r->reading->value;
-    struct setting_values values = {.is = *v};
 
     if (row->is == r->reading->is && strcmp(row->command, r->command) == 0)
         r->allowed =
-            takes(r->setup, row, &values) && (v->kind != VALUE_CHOICE || has_slug(row->choices, v));
+            setting_allows(row, v, r->setup->model->rating.battery_v) && takes(r->setup, row, v);
+}
+
+/* Whether a whole answer that came back has as many digits as this model gives, and the rest alike.
+ */
+static bool has_form(const struct setup *s, const struct message *m, struct span argument)
+{
+    const struct model_message *row = model_message(s->model, m);
+    const char *example = row != NULL ? example_of(row, m) : "";
+
+    if (argument.length == 0 || argument.length != strlen(example))
+        return false;
+    for (size_t i = 0; i < argument.length; i++)
+        if (isdigit((unsigned char)example[i]) ? !isdigit((unsigned char)argument.at[i])
+                                               : argument.at[i] != example[i])
+            return false;
+    return true;
 }
 
 /* A setter whose argument is the whole answer to a question: only what has a row may differ. What
  * the model does not keep has no effect. */
-static bool apply_within(struct setup *s, const struct setting *setting, struct span argument)
+static bool apply_within(struct setup *s, const struct setting *setting, struct span argument,
+                         int64_t now_ms)
 {
     const struct message *m = protocol_message(s->protocol, span_of(setting->within));
     struct decoded d;
 
-    if (!decode_reply(s->protocol, m, argument, &d) || d.absent > 0)
+    if (!has_form(s, m, argument) || !decode_reply(s->protocol, m, argument, &d) || d.absent > 0)
         return false;
     for (size_t i = 0; i < d.count; i++) {
         struct returned r = {.setup = s, .command = setting->command, .reading = &d.readings[i]};
@@ -309,22 +359,33 @@ static bool apply_within(struct setup *s, const struct setting *setting, struct 
             return false;
     }
     for (size_t i = 0; i < d.count; i++)
-        if (find(s, d.readings[i].is) != NULL)
-            set_value(s, d.readings[i].is, &d.readings[i].value);
+        if (find(s, d.readings[i].is) != NULL || is_live(d.readings[i].is))
+            take(s, d.readings[i].is, &d.readings[i].value, now_ms);
     return true;
 }
 
-bool setup_apply(struct setup *s, struct span command)
+/* All is as it was made; only the clock goes on. */
+static bool act(struct setup *s, const struct action *action, struct span command)
+{
+    int64_t clock_ms = s->clock_ms;
+
+    if (!change_is_action(action, command))
+        return false;
+    if (strcmp(action->command, "PF") == 0) {
+        setup_init(s, s->protocol, s->model);
+        s->clock_ms = clock_ms;
+    }
+    return true;
+}
+
+bool setup_apply(struct setup *s, struct span command, int64_t now_ms)
 {
     const struct setting *setting = protocol_setting(s->protocol, command);
+    const struct action *action = protocol_action(s->protocol, command);
 
-    if (span_is(command, "PF") && protocol_action(s->protocol, command) != NULL) {
-        setup_init(s, s->protocol, s->model);
-        return true;
-    }
-    if (setting == NULL)
-        return false;
-    if (setting->within != NULL)
-        return apply_within(s, setting, span_skip(command, strlen(setting->command)));
-    return apply(s, setting, command);
+    if (action != NULL)
+        return act(s, action, command);
+    if (setting == NULL || setting->within == NULL)
+        return apply(s, command, now_ms);
+    return apply_within(s, setting, span_skip(command, strlen(setting->command)), now_ms);
 }

@@ -14,7 +14,7 @@
 #include "simulator/noise.h"
 #include "simulator/wire.h"
 
-enum { DEFAULT_BAUD = 2400, SERIAL_CAPACITY = 32, FOR_SERIAL = 1000 };
+enum { DEFAULT_BAUD = 2400, FOR_SERIAL = 1000 };
 
 struct simulator {
     struct loop *loop; /* borrowed */
@@ -22,7 +22,7 @@ struct simulator {
     struct simulator_sink sink;
     const struct simulator_model *model;
     const struct protocol *protocol;
-    char serial[SERIAL_CAPACITY];
+    struct set set;
 
     struct setup setup;
     struct setup factory; /* what QDI tells */
@@ -49,6 +49,7 @@ struct request {
     const struct framing *framing;
     const struct message *message;   /* NULL: no table knows it */
     const struct model_message *row; /* NULL: the model refuses it */
+    bool is_foreign;                 /* wrapped as another dialect does it: refused */
     int64_t arrived_us;
 };
 
@@ -88,11 +89,16 @@ static void unplug(struct simulator *s)
 /* False: a real unit would not answer this at all. */
 static bool understand(const struct simulator *s, struct span part, struct request *out)
 {
+    struct request stranger = {.framing = s->protocol->framing, .is_foreign = true};
+
     for (size_t i = 0; framings[i] != NULL; i++) {
         struct request r = {.framing = framings[i]};
 
-        if (!frame_read_request(r.framing, part, &r.command) ||
-            command_framing(s->protocol, r.command) != r.framing)
+        if (!frame_read_request(r.framing, part, &r.command))
+            continue;
+        if (stranger.command.length == 0)
+            stranger.command = r.command;
+        if (command_framing(s->protocol, r.command) != r.framing)
             continue;
         r.message = protocol_message(s->protocol, r.command);
         if (r.message != NULL)
@@ -100,13 +106,22 @@ static bool understand(const struct simulator *s, struct span part, struct reque
         *out = r;
         return true;
     }
-    return false;
+    *out = stranger; /* units with a caret refuse what is asked without one; others say nothing */
+    return stranger.command.length > 0 && s->protocol->framing->start == '^';
 }
 
 /* Some units do not refuse what they do not know. */
 static bool is_ignored(const struct simulator *s, const struct request *r)
 {
     return s->model->details->mute && r->framing->request == CHECK_NONE && r->row == NULL;
+}
+
+/* The unit of its set that is asked about. */
+static unsigned unit_of(const struct simulator *s, const struct request *r, struct span argument)
+{
+    if (r->message->argument != ARGUMENT_UNIT)
+        return s->set.own;
+    return (unsigned)(argument.at[0] - '0');
 }
 
 static void encode_answer(struct simulator *s, const struct request *r, struct span argument)
@@ -118,16 +133,25 @@ static void encode_answer(struct simulator *s, const struct request *r, struct s
         message.example = r->row->example;
     s->gauges.setup = message.defaults ? &s->factory : &s->setup;
     s->gauges.argument = argument;
-    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
+    gauges_at(&s->gauges, unit_of(s, r, argument), local_ms_at(s, r->arrived_us));
     encode_reply(s->protocol, &message, &source, &s->text);
 }
 
-/* A model answers for itself, not for other units of a parallel system. */
-static bool is_answered(const struct request *r, struct span argument)
+/* A single unit answers for itself alone. */
+static bool is_answered(const struct simulator *s, const struct request *r, struct span argument)
 {
     if (r->row == NULL)
         return false;
-    return r->message->argument != ARGUMENT_UNIT || span_is(argument, "0");
+    return r->message->argument != ARGUMENT_UNIT || set_is_several(&s->set) ||
+           span_is(argument, "0");
+}
+
+static struct plant_settings settings_of_set(const struct simulator *s)
+{
+    struct plant_settings settings = setup_for_plant(&s->setup);
+
+    set_multiply_settings(&s->set, &settings);
+    return settings;
 }
 
 static void make_text(struct simulator *s, const struct request *r)
@@ -137,14 +161,15 @@ static void make_text(struct simulator *s, const struct request *r)
     buffer_clear(&s->text);
     if (r->message != NULL)
         argument = span_skip(r->command, strlen(r->message->command));
-    if (is_answered(r, argument)) {
+    if (is_answered(s, r, argument)) {
         encode_answer(s, r, argument);
         return;
     }
 
-    gauges_at(&s->gauges, local_ms_at(s, r->arrived_us));
-    if (r->message == NULL && setup_apply(&s->setup, r->command)) {
-        struct plant_settings changed = setup_for_plant(&s->setup);
+    gauges_at(&s->gauges, s->set.own, local_ms_at(s, r->arrived_us));
+    if (r->message == NULL && !r->is_foreign &&
+        setup_apply(&s->setup, r->command, s->gauges.time_ms)) {
+        struct plant_settings changed = settings_of_set(s);
 
         plant_change(s->plant, &changed);
         buffer_text(&s->text, "ACK");
@@ -233,20 +258,38 @@ void simulator_receive(struct simulator *s, struct span bytes)
 
 const char *simulator_serial(const struct simulator *s)
 {
-    return s->serial;
+    return s->set.serials[s->set.own];
+}
+
+const char *simulator_unit_serial(const struct simulator *s, unsigned unit)
+{
+    return unit == 0 || unit < s->set.units ? s->set.serials[unit] : NULL;
+}
+
+bool simulator_switch_last(struct simulator *s)
+{
+    s->set.last_away = !s->set.last_away;
+    return s->set.last_away;
+}
+
+const struct simulator_model *simulator_model_of(const struct simulator *s)
+{
+    return s->model;
 }
 
 /* Fourteen digits as Voltronic makes them: model, year and month, running number. */
-static void make_serial(struct simulator *s)
+static void make_serials(struct simulator *s)
 {
-    uint64_t bits = noise_bits(s->options.seed, FOR_SERIAL);
     const char *stem = s->model->details->serial_stem;
 
-    if (s->options.serial != NULL)
-        span_copy(span_of(s->options.serial), s->serial, sizeof s->serial);
-    else if (stem != NULL)
-        snprintf(s->serial, sizeof s->serial, "%s%02u%02u%06u", stem, (unsigned)(19 + bits % 5),
+    for (unsigned n = 0; n < SET_MAX && stem != NULL; n++) {
+        uint64_t bits = noise_bits(s->options.seed, FOR_SERIAL + n);
+
+        snprintf(s->set.serials[n], SET_SERIAL, "%s%02u%02u%06u", stem, (unsigned)(19 + bits % 5),
                  (unsigned)(1 + (bits >> 8) % 12), (unsigned)(100000 + (bits >> 16) % 900000));
+    }
+    if (s->options.serial != NULL)
+        span_copy(span_of(s->options.serial), s->set.serials[s->set.own], SET_SERIAL);
 }
 
 /* The local time now, as seconds since 1970 would count it without time zones. */
@@ -270,17 +313,21 @@ static void start_clock(struct simulator *s)
 
 static void start_plant(struct simulator *s)
 {
-    struct plant_settings plant_settings;
+    struct plant_rating rating = s->model->details->rating;
+    struct plant_settings settings;
 
     setup_init(&s->setup, s->protocol, s->model->details);
     setup_init(&s->factory, s->protocol, s->model->details);
-    plant_settings = setup_for_plant(&s->setup);
-    s->plant = plant_new(&s->model->details->rating, &plant_settings, s->options.seed);
+    if (set_is_several(&s->set))
+        setup_put(&s->setup, M_output_mode, set_output_mode(&s->set, s->set.own));
+    settings = settings_of_set(s);
+    set_multiply(&s->set, &rating);
+    s->plant = plant_new(&rating, &settings, s->options.seed);
     s->gauges = (struct gauges){
         .plant = s->plant,
         .setup = &s->setup,
         .model = s->model->details,
-        .serial = s->serial,
+        .set = &s->set,
     };
 }
 
@@ -312,14 +359,30 @@ static const struct simulator_model *find_model(const char *name)
 
 static bool refuse_model(const char *name, struct error *err)
 {
-    char known[128] = "";
+    struct buffer known = {0};
 
-    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
-        size_t used = strlen(known);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++)
+        buffer_printf(&known, "%s%s", known.length > 0 ? ", " : "", m->name);
+    fail(err, ERROR_MISSING, "no simulated model '%.40s'; there are %.*s", name,
+         SPAN_PRINT(buffer_view(&known)));
+    buffer_done(&known);
+    return false;
+}
 
-        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", m->name);
+/* Whether it answers questions about the units of a set. */
+static bool knows_units(const struct simulator_model *model)
+{
+    const struct protocol *p = protocol_find(span_of(model->protocol));
+    char command[32];
+
+    for (const struct model_message *row = model->details->messages; row->command != NULL; row++) {
+        snprintf(command, sizeof command, "%s0", row->command);
+        const struct message *m = protocol_message(p, span_of(command));
+
+        if (m != NULL && m->argument == ARGUMENT_UNIT && strcmp(m->command, row->command) == 0)
+            return true;
     }
-    return fail(err, ERROR_MISSING, "no simulated model '%s'; there are %s", name, known);
+    return false;
 }
 
 bool simulator_new(struct loop *loop, const struct simulator_options *options,
@@ -329,13 +392,20 @@ bool simulator_new(struct loop *loop, const struct simulator_options *options,
     if (model == NULL)
         return refuse_model(options->model, err);
 
+    unsigned units = options->units != 0 ? options->units : options->phases; /* one for each */
+    if (units > 1 && !knows_units(model))
+        return fail(err, ERROR_MISSING, "%s knows of no other units", model->name);
+    if (options->number != 0 && options->number >= units)
+        return fail(err, ERROR_MISSING, "there is no unit %u of %u", options->number, units);
+
     struct simulator *s = xcalloc(1, sizeof *s);
     s->loop = loop;
     s->options = *options;
     s->sink = *sink;
     s->model = model;
     s->protocol = protocol_find(span_of(model->protocol));
-    make_serial(s);
+    s->set = (struct set){.units = units, .phases = options->phases, .own = options->number};
+    make_serials(s);
     start_clock(s);
     start_plant(s);
     start_wire(s);

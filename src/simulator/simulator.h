@@ -30,6 +30,9 @@ struct simulator_options {
     double speed;       /* how many seconds pass in one; 0: one */
     int64_t start_s;    /* local time at the start, in seconds since 1970; 0: now */
     const char *serial; /* NULL: made from the seed */
+    uint8_t units;      /* so many in one set; 0: one */
+    uint8_t number;     /* that of the one on the line */
+    uint8_t phases;     /* 3: each feeds one of three; 0: all feed one */
     uint32_t baud;      /* 0: 2400 */
     uint8_t piece;      /* bytes are given in pieces of this size, padded with NUL: 8 as USB does;
                            0 or 1: each as its time comes */
@@ -65,22 +68,30 @@ MUST_CHECK bool simulator_parse(struct span text, struct simulator_options *out,
                                 size_t capacity, struct error *err);
 
 /* Sets one option by its name there: "seed", "speed", "start" (Unix seconds or
- * "2026-06-21T12:00"), "serial", "baud", "piece", "instant" or a fault. ERROR_INVALID as above;
- * `serial` then points to `value`. */
+ * "2026-06-21T12:00"), "serial", "baud", "piece", "instant", "units", "number", "phases" or a
+ * fault. ERROR_INVALID as above; `serial` then points to `value`. */
 MUST_CHECK bool simulator_set(struct simulator_options *o, const char *name, const char *value,
                               struct error *err);
 
 /* True for the names of struct simulator_faults. */
 bool simulator_is_fault(const char *name);
 
-/* ERROR_MISSING: no such model. The caller owns `*out`. */
+/* ERROR_MISSING: no such model, or it knows of no others. The caller owns `*out`. */
 MUST_CHECK bool simulator_new(struct loop *loop, const struct simulator_options *options,
                               const struct simulator_sink *sink, struct simulator **out,
                               struct error *err);
 void simulator_free(struct simulator *s);
 
-/* Its serial number. Borrowed. */
+/* Its serial number, empty if it tells none. Borrowed. */
 const char *simulator_serial(const struct simulator *s);
+
+/* That of a unit of its set; NULL: there is none of that number. Borrowed. */
+const char *simulator_unit_serial(const struct simulator *s, unsigned unit);
+
+/* Switches the last unit of its set off, or on again. True: it is off now. */
+bool simulator_switch_last(struct simulator *s);
+/* Its row of simulator_models. */
+const struct simulator_model *simulator_model_of(const struct simulator *s);
 
 /* Bytes from the program. */
 void simulator_receive(struct simulator *s, struct span bytes);

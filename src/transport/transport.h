@@ -48,8 +48,8 @@ MUST_CHECK bool transport_send(struct transport *t, struct span bytes, struct er
  * system and are given afterwards, so that the processor sleeps while a slow line talks. */
 void transport_rest(struct transport *t, int64_t duration_ms);
 
-/* Changes the speed of a line whose URI does not fix it. False: it is fixed, there is none to choose,
- * or the port does not know this one. */
+/* Changes the speed of a line whose URI does not fix it. False: it is fixed, or there is none to
+ * choose, or the port does not know this one. */
 bool transport_set_baud(struct transport *t, uint32_t baud);
 
 struct line transport_line(const struct transport *t);

@@ -300,6 +300,50 @@ def test_what_may_change_the_inverter_is_not_sent_by_mistake():
     assert done.stdout == "accepted\n"
 
 
+CARET = "sim:infinisolar-v?baud=115200"
+
+
+@pytest.mark.parametrize(
+    "command, why",
+    [
+        ("POP1", "POP1 sets output_source_priority"),
+        ("MCHGV564,540", "sets battery_bulk_voltage, battery_float_voltage"),
+        ("PEA", "PEA sets buzzer_enabled"),
+        ("CLE", "clear the energy counters"),
+        ("^S007POP1", "may change the inverter"),
+    ],
+)
+@pytest.mark.parametrize("dialect", [[], ["--protocol", "pi18"]])
+def test_a_caret_dialect_is_told_from_its_settings(command, why, dialect):
+    done = run("query", command, "--device", CARET, *dialect)
+    assert done.returncode == 2
+    assert why in done.stderr and "--allow-write" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "device, command",
+    [
+        (CARET, "POP1"),
+        (CARET, "PDI"),
+        ("sim:lvx-6k?baud=115200", "MCHGV564,540"),
+        ("sim:infini-10k?baud=115200", "EDA1"),
+        ("sim:infini-3k?baud=115200", "OFFC10.0 50.0 090"),
+        ("sim:vmii-6k?baud=115200", "^S???RS02"),
+    ],
+)
+def test_with_leave_a_setting_goes_out_as_one(device, command):
+    done = run("query", command, "--device", device, "--json", "--allow-write", "--yes")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["answer"] == "accepted"
+
+
+def test_what_no_table_knows_goes_out_as_a_question_of_a_caret_dialect():
+    done = run("query", "XYZ", "--device", CARET)
+    assert done.returncode == 6
+    assert "refuses XYZ" in done.stderr
+
+
 def test_list_ends_with_three_when_there_is_nothing():
     done = run("list", "--json")
     devices = json.loads(done.stdout)["devices"]
@@ -339,7 +383,13 @@ def test_only_what_is_asked_for_is_recorded(tmp_path):
     done = run("record", str(path), "--device", SIMULATED, "--query", "QMOD", "--query", "QXYZ")
     assert done.returncode == 0
     assert done.stdout.startswith("QMOD       readings\nQXYZ       refused\n")
-    assert run("record", str(path), "--device", SIMULATED, "--query", "POP02").returncode == 2
+    refused = run("record", str(path), "--device", SIMULATED, "--query", "POP02")
+    assert refused.returncode == 2
+    assert "only questions" in refused.stderr
+    caret = "sim:infinisolar-v?baud=115200"
+    done = run("record", str(path), "--device", caret, "--query", "GS", "--query", "POP1")
+    assert done.returncode == 2 and "GS" not in done.stdout
+    assert run("record", str(path), "--device", caret, "--query", "GS").returncode == 0
 
 
 def test_recordings_written_by_hand_are_read(tmp_path):

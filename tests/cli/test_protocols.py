@@ -103,6 +103,27 @@ def test_a_setting_says_what_it_takes():
     assert len(first["example"]) == 3 and len(second["example"]) == 4
 
 
+@pytest.mark.parametrize(
+    "protocol, command, words",
+    [
+        ("pi30", "PCVT", "240 min, 255 (automatic)"),
+        ("pi30", "PBDV", "for each 12 V, or 0 (when the battery is full)"),
+        ("pi30", "DAT", "YYMMDDhhmmss"),
+        ("pi30revo", "PSET", "0 on, 1 off"),
+        ("pi16", "PRIO", "02 load_battery_grid"),
+        ("pi16", "LST", "0 to 2970, sent in units of 30"),
+        ("pi17", "BATDV", "BATDV0420,0440,0430,0450 (3 of 4)"),
+        ("pi17", "BATDV", "40 to 60, sent in units of 0.1"),
+        ("pi17", "FPADJ1,0000", "-1000 to 1000, with 0 for minus"),
+        ("pi18", "PEI", "grid_tie / off_grid"),
+        ("pi34", "PTSO", "-10 to 10 in steps of 0.1"),
+        ("h", "^S???ACCT", "hhmm, whole hours"),
+    ],
+)
+def test_what_a_setting_takes_is_said_in_words(protocol, command, words):
+    assert words in run("protocols", protocol, command).stdout
+
+
 def test_an_action_is_found_by_its_command():
     text = run("protocols", "pi30", "PF").stdout
     assert "factory settings" in text and "can't be undone" in text

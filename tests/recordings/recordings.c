@@ -10,9 +10,10 @@
 #include <stdlib.h>
 
 #include "look_alikes.h"
+#include "model/change.h"
 #include "model/decode.h"
 #include "model/frame_collector.h"
-#include "protocols/index.h"
+#include "vector_file.h"
 
 struct vector {
     json_t *object;
@@ -35,27 +36,6 @@ __attribute__((format(printf, 2, 3))) static void complain(struct vector *v, con
     va_end(arguments);
     printf("\n");
     v->wrong++;
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-
-    return text != NULL ? text : "";
-}
-
-static int hex_digit(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
-static struct span bytes_of(const char *hex, char *out, size_t capacity)
-{
-    size_t length = 0;
-
-    for (; hex[0] != '\0' && hex[1] != '\0' && length < capacity; hex += 2)
-        out[length++] = (char)(hex_digit(hex[0]) << 4 | hex_digit(hex[1]));
-    return (struct span){.at = out, .length = length};
 }
 
 static bool number_matches(const json_t *expected, const struct value *v)
@@ -228,6 +208,87 @@ static void check_request(struct vector *v)
         complain(v, "has or has not a check byte of 00");
 }
 
+static bool changes_something(const struct vector *v, struct span text)
+{
+    static const double batteries_v[] = {12, 24, 36, 48};
+    struct change change;
+
+    for (size_t i = 0; i < sizeof batteries_v / sizeof batteries_v[0]; i++)
+        if (change_read(v->protocol, text, batteries_v[i], &change))
+            return true;
+    return false;
+}
+
+/* What a setting within an answer makes of the whole of it. */
+struct configuration {
+    struct vector *vector;
+    const struct setting *setting;
+    struct decoded decoded;
+};
+
+static void check_row_within(void *owner, const struct setting *s)
+{
+    struct configuration *c = owner;
+    const struct value *value;
+
+    if (strcmp(s->command, c->setting->command) != 0)
+        return;
+    value = decoded_find(&c->decoded, s->is);
+    if (value != NULL && !setting_allows(s, value, 48)) /* NULL: an older firmware */
+        complain(c->vector, "%s is not one that may be set", measurements[s->is].name);
+}
+
+static void check_within(struct vector *v, const struct setting *s, struct span text)
+{
+    struct configuration c = {.vector = v, .setting = s};
+    struct span argument = span_skip(text, strlen(s->command));
+    const struct message *m = protocol_message(v->protocol, span_of(s->within));
+
+    if (decode_reply(v->protocol, m, argument, &c.decoded))
+        protocol_each_setting(v->protocol, check_row_within, &c);
+    else
+        complain(v, "is no answer to %s", s->within);
+}
+
+/* No digit may be a letter, and no letter may stand behind. */
+static void check_damaged_setters(struct vector *v, struct span text)
+{
+    char damaged[REQUEST_MAX + 1];
+
+    memcpy(damaged, text.at, text.length);
+    damaged[text.length] = 'x';
+    if (changes_something(v, (struct span){.at = damaged, .length = text.length + 1}))
+        complain(v, "changes something with a letter behind it");
+    for (size_t i = 0; i < text.length; i++) {
+        if (!isdigit((unsigned char)text.at[i]))
+            continue;
+        damaged[i] = 'x';
+        if (changes_something(v, (struct span){.at = damaged, .length = text.length}))
+            complain(v, "changes something as %.*s", (int)text.length, damaged);
+        damaged[i] = text.at[i];
+    }
+}
+
+/* What was sent to a unit, or is in a paper, is what some row may set or some action does; unless
+ * the file says why not. */
+static void check_setter(struct vector *v)
+{
+    struct span text = span_of(text_of(v->object, "request_text"));
+    const struct setting *s = protocol_setting(v->protocol, text);
+    const struct action *a = protocol_action(v->protocol, text);
+    bool wanted = json_object_get(v->object, "not_set") == NULL;
+
+    if (s == NULL && a == NULL)
+        complain(v, "is neither a setting nor an action");
+    else if (s == NULL && !change_is_action(a, text))
+        complain(v, "has an argument that the action has not");
+    else if (s != NULL && s->within != NULL)
+        check_within(v, s, text);
+    else if (s != NULL && changes_something(v, text) != wanted)
+        complain(v, wanted ? "is not allowed by its row" : "is allowed by its row");
+    check_damaged_setters(v, text);
+}
+
 static void check_answer(struct vector *v, const char *key, enum frame_outcome wanted)
 {
     char bytes[FRAME_MAX];
@@ -250,19 +311,11 @@ static void check_vector(struct vector *v)
         check_reports(v);
     } else {
         check_request(v);
+        if (strcmp(kind, "setter") == 0)
+            check_setter(v);
         check_answer(v, "ack_hex", FRAME_ACK);
         check_answer(v, "nak_hex", FRAME_NAK);
     }
-}
-
-static const struct protocol *protocol_of(const json_t *object)
-{
-    const char *name = text_of(object, "protocol");
-    const char *decode_as = text_of(object, "decode_as");
-
-    if (strcmp(name, "usb") == 0)
-        name = decode_as[0] != '\0' ? decode_as : "pi30";
-    return protocol_find(span_of(name));
 }
 
 static int check_object(json_t *object)

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 import long_runs
+import recognition
+from fake_device import FakeDevice
 from stage import Daemon, Simulator
 
 LONG_RUNS = {name: getattr(long_runs, name) for name in long_runs.__all__}
+LONG_RUNS["recognition"] = recognition.recognition
 
 
 class Stage:
@@ -44,6 +47,20 @@ def stage(tmp_path):
     stage = Stage(tmp_path)
     yield stage
     stage.close()
+
+
+@pytest.fixture
+def fake_device():
+    """Makes devices whose answers the test makes."""
+    made = []
+
+    def make(answer):
+        made.append(FakeDevice(answer))
+        return made[-1]
+
+    yield make
+    for device in made:
+        device.close()
 
 
 class LongRun(threading.Thread):
@@ -96,3 +113,11 @@ def fixture_for(name: str):
 
 for _name in LONG_RUNS:
     globals()[f"fixture_{_name}"] = fixture_for(_name)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if recognition.figures:
+        terminalreporter.section("seconds until it was known who it is")
+        terminalreporter.line(f"{'':24}  serial network bad line")
+    for line in recognition.figures:
+        terminalreporter.line(line)

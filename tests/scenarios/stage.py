@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -18,6 +19,14 @@ def environment() -> dict[str, str]:
     """A plain one: no colours, no journal, no home of a person."""
     kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")
     return {k: v for k, v in os.environ.items() if k in kept} | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def models() -> list[str]:
+    """Every inverter that can be simulated."""
+    told = subprocess.run(
+        [PROGRAM, "simulate", "--help"], capture_output=True, text=True, env=environment(), check=True
+    ).stdout
+    return re.findall(r"^  (\S+) +", told.split("\nModels")[1].split("\n\n")[0], re.M)
 
 
 def parse(text: str):

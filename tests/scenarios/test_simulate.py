@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import select
 import signal
 import socket
@@ -13,23 +12,10 @@ import tty
 
 import pytest
 
-from stage import PROGRAM, TOP, wait_for
+from stage import PROGRAM, TOP, models, wait_for
+from wire import crc, request
 
 BYTE_S = 10 / 2400
-
-
-def crc(text: bytes) -> bytes:
-    """CRC-16/XMODEM, with the bytes escaped that would look like a start or an end."""
-    value = 0
-    for byte in text:
-        value ^= byte << 8
-        for _ in range(8):
-            value = (value << 1 ^ 0x1021 if value & 0x8000 else value << 1) & 0xFFFF
-    return bytes(b + 1 if b in b"(\r\n" else b for b in divmod(value, 256))
-
-
-def request(text: str) -> bytes:
-    return text.encode() + crc(text.encode()) + b"\r"
 
 
 def open_raw(path) -> int:
@@ -161,16 +147,18 @@ def test_a_second_program_at_the_tcp_port_is_turned_away(stage):
     assert wait_for("the port is free again", third, 5) == b"(PI30\x9a\x0b\r"
 
 
-def test_the_help_names_every_model():
-    wrong = subprocess.run(
-        [PROGRAM, "simulate", "--pty", "--model", "none"], capture_output=True, text=True, check=False
-    )
+def test_every_model_of_the_help_can_be_simulated(stage):
+    assert len(models()) > 10
+    places = [stage.simulator(model, "--model", model).place for model in models()]
+    assert [place["model"] for place in places] == models()
+    assert all(place["protocol"] for place in places)
+
+
+def test_a_model_that_is_not_there_is_told():
+    words = [PROGRAM, "simulate", "--pty", "--model", "none"]
+    wrong = subprocess.run(words, capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
-    models = re.search(r"there are (.*)", wrong.stderr)[1].split(", ")
-    assert len(models) >= 4
-    told = subprocess.run([PROGRAM, "simulate", "--help"], capture_output=True, text=True, check=True)
-    for model in models:
-        assert f"\n  {model} " in told.stdout
+    assert "heliowire simulate --help lists them" in wrong.stderr
 
 
 def test_a_recording_can_answer_instead(stage):

@@ -129,8 +129,8 @@ def difference(truth: dict[str, str | None], values: dict[str, str]) -> str:
     return ""
 
 
-# A confirmation without news may wait so long to be told, after an answer that took as long again.
-CONFIRMED_MS = 1200
+# A confirmation without news may wait a second to be told, after an answer that took nearly as long.
+CONFIRMED_MS = 1800
 
 
 def exchange_behind(

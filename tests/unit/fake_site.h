@@ -19,6 +19,7 @@ struct inverter {
     char id[64];
     const char *model, *firmware, *problem;
     enum inverter_state state;
+    const char *role, *phase, *behind;
     bool simulated;
     int64_t heard_ms;
     struct live live;
@@ -127,6 +128,21 @@ const struct protocol *inverter_protocol(const struct inverter *i)
     return i->model != NULL ? protocol_find(span_of("pi30")) : NULL;
 }
 
+const char *inverter_role(const struct inverter *i)
+{
+    return i->role;
+}
+
+const char *inverter_phase(const struct inverter *i)
+{
+    return i->phase;
+}
+
+const char *inverter_behind(const struct inverter *i)
+{
+    return i->behind;
+}
+
 bool inverter_is_simulated(const struct inverter *i)
 {
     return i->simulated;
@@ -208,7 +224,7 @@ static inline void fake_say(struct site *s, struct inverter *i, const char *sour
     if (!value_parse_number(span_of(text), &d.readings[0].value))
         abort();
     live_update(&i->live, source, &d, at);
-    derive(&i->live, source, &d, at);
+    derive(&(struct derivation){.live = &i->live, .source = source, .reply = &d, .at = at});
     i->heard_ms = at.now_ms;
     fake_tell(s, i, INVERTER_CHANGED_READINGS, source);
 }
@@ -220,7 +236,7 @@ static inline void fake_flag(struct site *s, struct inverter *i, const char *sou
     struct live_moment at = {.now_ms = loop_now_ms(s->loop), .wall_ms = loop_wall_ms(s->loop)};
 
     live_update(&i->live, source, &d, at);
-    derive(&i->live, source, &d, at);
+    derive(&(struct derivation){.live = &i->live, .source = source, .reply = &d, .at = at});
     i->heard_ms = at.now_ms;
     fake_tell(s, i, INVERTER_CHANGED_READINGS, source);
 }
@@ -247,7 +263,7 @@ static inline void fake_answer(struct site *s, struct inverter *i, const char *c
     i->texts[n].command = m->command;
     i->texts[n].text = text;
     live_update(&i->live, m->command, &d, at);
-    derive(&i->live, m->command, &d, at);
+    derive(&(struct derivation){.live = &i->live, .source = m->command, .reply = &d, .at = at});
     i->heard_ms = at.now_ms;
     fake_tell(s, i, INVERTER_CHANGED_READINGS, m->command);
 }

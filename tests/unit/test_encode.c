@@ -142,6 +142,22 @@ static void values_take_the_width_and_decimals_of_the_example(void **state)
     }
 }
 
+/* Dashes in the example: this unit has no such value. */
+static void what_a_unit_does_not_have_it_does_not_tell(void **state)
+{
+    struct message m = toy_message;
+    struct one_value one = {M_battery_voltage, value_number(54, 0)};
+    struct value_source source = {.get = get_one, .owner = &one};
+    struct buffer text = {0};
+
+    (void)state;
+    m.example = "0010 --.-- 00 01 07";
+    encode_reply(&toy, &m, &source, &text);
+    buffer_put(&text, "", 1);
+    assert_string_equal(text.bytes, m.example);
+    buffer_done(&text);
+}
+
 static void a_letter_that_is_switched_changes_its_side(void **state)
 {
     const struct protocol *p = protocol_find(span_of("pi30"));
@@ -369,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_example_decodes_and_encodes_to_itself),
         cmocka_unit_test(values_take_the_width_and_decimals_of_the_example),
+        cmocka_unit_test(what_a_unit_does_not_have_it_does_not_tell),
         cmocka_unit_test(a_letter_that_is_switched_changes_its_side),
         cmocka_unit_test(blanks_at_the_ends_stay),
         cmocka_unit_test(what_is_written_is_read_again),

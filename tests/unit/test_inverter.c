@@ -35,6 +35,16 @@ static const struct line_of_device other_axpert[] = {
     {"QPI", "PI30"}, {"QPIGS", status}, {"QMOD", "L"}, {"QID", "92932004102777"}, {0},
 };
 
+static const struct line_of_device two_phases[] = {
+    {"QPI", "PI41"},
+    {"QPIGS", "122.9 59.9 122.9 59.9 0331 0272 013 440 50.00 004 100 0035 0002 088.1 56.00 00000 "
+              "11000010 00 00 00112 010"},
+    {"QPIGS2", "122.0 60.0 119.8 60.0 1020 0986 040 0003 090.0 50.00 10100010"},
+    {"QMOD", "L"},
+    {"QID", "92911906100045"},
+    {0},
+};
+
 static const struct line_of_device ups[] = {{"QPI", "PI09"}, {0}};
 
 struct scene {
@@ -47,7 +57,10 @@ struct scene {
     char first[REQUEST_MAX];
     unsigned changes;
     struct learned *learned; /* NULL: nothing is remembered */
-    char asked[8192];        /* every question since it was emptied, with a blank behind each */
+    int statuses;            /* answers to QPIGS */
+    int64_t first_sun, first_load;
+    int statuses_at_sun; /* with that first one */
+    char asked[8192];    /* every question since it was emptied, with a blank behind each */
 };
 
 static struct scene *scene;
@@ -55,10 +68,17 @@ static struct scene *scene;
 static void on_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
 {
     struct scene *s = owner;
+    const struct value *sun = live_value(inverter_live(i), M_total_pv_power);
+    const struct value *load = live_value(inverter_live(i), M_load_power);
 
-    (void)i;
-    (void)source;
     s->changes |= changes;
+    s->statuses += source != NULL && strcmp(source, "QPIGS") == 0;
+    if (s->first_sun == 0 && sun != NULL) {
+        s->first_sun = sun->number;
+        s->statuses_at_sun = s->statuses;
+    }
+    if (s->first_load == 0 && load != NULL)
+        s->first_load = load->number;
 }
 
 /* Answers what was sent, 50 ms later, with what the device knows, else with a refusal. */
@@ -323,6 +343,38 @@ static void what_one_start_found_out_the_next_one_does_not_ask(void **state)
     assert_int_equal(inverter_statistics(scene->inverter).refused, 0);
 }
 
+/* It was asked for its ratings to find out which variant it is. */
+static void what_was_refused_while_asking_who_it_is_is_not_asked_again(void **state)
+{
+    (void)state;
+    scene->learned = learned_open(scene->loop, NULL);
+    start(axpert, NULL);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(times_asked("QPIRI"), 2);
+    assert_int_equal(times_asked("QSID"), 2);
+    assert_int_equal(times_asked("QBEQI"), 2); /* this one was not */
+    assert_string_equal(lesson("00079.15", "QPIRI"), "refused");
+    assert_string_equal(lesson("00079.15", "QSID"), "refused");
+}
+
+static const struct line_of_device axpert_without_a_code[] = {
+    {"QPI", "PI30"},      {"QPIGS", status},          {"QMOD", "B"},  {"QID", "92932004102443"},
+    {"QMN", "VMII-5000"}, {"QVFW", "VERFW:00079.15"}, {"QGMN", NULL}, {0},
+};
+
+/* A unit that hears a damaged question may refuse it. */
+static void what_was_refused_on_a_bad_line_is_asked_again(void **state)
+{
+    (void)state;
+    start(axpert_without_a_code, NULL);
+    while (times_asked("QGMN") == 0)
+        loop_step(scene->loop, 10);
+    device_sends("\xf8\x80\r", 3);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_true(times_asked("QSID") > 2);
+}
+
 static const struct line_of_device updated_axpert[] = {
     {"QPIGS", status},
     {"QMOD", "B"},
@@ -498,6 +550,25 @@ static void what_only_looked_like_degrees_is_taken_back(void **state)
 
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_sum_is_not_told_before_all_its_parts_had_a_chance(void **state)
+{
+    (void)state;
+    start(two_phases, NULL);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(scene->first_load, 272 + 986);
+    assert_int_equal(scene->first_sun, 112 + 150);
+}
+
+/* It refused QPIGS2 when it was asked who it is. */
+static void a_unit_with_one_solar_input_tells_its_sun_at_once(void **state)
+{
+    (void)state;
+    start(axpert, NULL);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(scene->first_sun, 1286);
+    assert_int_equal(scene->statuses_at_sun, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -509,6 +580,8 @@ int main(void)
         HOLDS(a_pulled_cable_is_offline_and_its_return_is_noticed),
         HOLDS(a_ups_is_recognised_and_left_alone),
         HOLDS(what_one_start_found_out_the_next_one_does_not_ask),
+        HOLDS(what_was_refused_while_asking_who_it_is_is_not_asked_again),
+        HOLDS(what_was_refused_on_a_bad_line_is_asked_again),
         HOLDS(with_another_firmware_all_is_asked_anew),
         HOLDS(another_unit_learns_for_itself),
         HOLDS(nothing_is_learnt_before_the_serial_number_was_told),
@@ -516,6 +589,8 @@ int main(void)
         HOLDS(an_outage_teaches_nothing),
         HOLDS(a_unit_that_does_not_send_degrees_is_remembered_as_such),
         HOLDS(what_only_looked_like_degrees_is_taken_back),
+        HOLDS(a_sum_is_not_told_before_all_its_parts_had_a_chance),
+        HOLDS(a_unit_with_one_solar_input_tells_its_sun_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,8 @@ static const struct message messages[] = {
     {.command = "DAY", .poll = POLL_MINUTE, .argument = ARGUMENT_DAY, .example = "00000001"},
     {.command = "SLOW", .poll = POLL_SLOW, .example = "1"},
     {.command = "HAND", .poll = POLL_NEVER, .example = "1"},
+    {.command = "RATE", .poll = POLL_MINUTE, .argument = ARGUMENT_UNIT, .example = "1"},
+    {.command = "UNIT", .poll = POLL_UNIT, .argument = ARGUMENT_UNIT, .example = "1"},
 };
 
 static const struct protocol toy = {
@@ -113,6 +115,34 @@ static void what_is_refused_twice_is_not_asked_again(void **state)
     assert_int_equal(times_asked("SLOW", ANSWER_REFUSED, 2000), 2);
     assert_int_equal(times_asked("FAST2", ANSWER_REFUSED, 2000), 2);
     assert_int_equal(times_asked("SLOW", ANSWER_ACCEPTED, 2000), 2);
+}
+
+/* How often SLOW is asked if it was refused `times` before, in that framing. */
+static int times_asked_after(const struct framing *framing, int times)
+{
+    struct asked a = start();
+    int count = 0;
+
+    poller_refused(&a.poller, moment(&a), "NONE", framing, times);
+    poller_refused(&a.poller, moment(&a), "SLOW", framing, times);
+    for (int n = 0; n < 1000; n++) {
+        struct question q;
+        assert_true(poller_next(&a.poller, moment(&a), &q));
+        bool slow = strcmp(q.command, "SLOW") == 0;
+        count += slow;
+        a.now_ms += 1000;
+        poller_note(&a.poller, moment(&a), slow ? ANSWER_REFUSED : ANSWER_READINGS, 1);
+    }
+    return count;
+}
+
+static void what_was_refused_before_polling_counts_if_it_was_the_same_question(void **state)
+{
+    (void)state;
+    assert_int_equal(times_asked_after(&framing_voltronic, 0), 2);
+    assert_int_equal(times_asked_after(&framing_voltronic, 1), 1);
+    assert_int_equal(times_asked_after(&framing_voltronic, 2), 0);
+    assert_int_equal(times_asked_after(&framing_plain, 2), 2);
 }
 
 static void what_is_never_heard_of_is_given_up_but_damage_is_not(void **state)
@@ -344,6 +374,17 @@ static void answers_to_other_questions_are_no_lesson(void **state)
     learned_close(c.learned);
 }
 
+static void what_was_refused_before_polling_is_a_lesson(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    poller_refused(&c.asked.poller, moment(&c.asked), "SLOW", &framing_voltronic, 2);
+    assert_string_equal(lesson(&c, "SLOW"), "refused");
+    learned_close(c.learned);
+}
+
 static void lessons_wait_until_it_is_certain_who_answers(void **state)
 {
     struct school c;
@@ -482,7 +523,8 @@ static void count_polled(void *owner, const struct message *m)
 {
     size_t *count = owner;
 
-    *count += m->poll != POLL_NEVER;
+    if (m->poll != POLL_NEVER)
+        *count += m->argument == ARGUMENT_UNIT ? 10 : 1;
 }
 
 static void no_protocol_has_more_questions_than_fit(void **state)
@@ -496,12 +538,166 @@ static void no_protocol_has_more_questions_than_fit(void **state)
     }
 }
 
+/* --- the units of a set --- */
+
+static void units_are_asked_about_once_they_are_named(void **state)
+{
+    struct asked a = start();
+
+    (void)state;
+    ask(&a, 29, ANSWER_READINGS);
+    assert_null(strstr(a.log, "UNIT"));
+    poller_put_off_unit(&a.poller, 0, moment(&a), 0);
+    poller_put_off_unit(&a.poller, 2, moment(&a), 0);
+    ask(&a, 13, ANSWER_READINGS);
+    assert_string_equal(a.log, "RATE0 FAST1 FAST2 UNIT0 FAST1 FAST2 RATE2 FAST1 FAST2 UNIT2 "
+                               "FAST1 FAST2 FAST1 ");
+}
+
+static void a_unit_is_asked_about_every_five_seconds(void **state)
+{
+    struct asked a = start();
+    int asked = 0;
+
+    (void)state;
+    poller_put_off_unit(&a.poller, 1, moment(&a), 0);
+    for (int64_t end_ms = a.now_ms + 60000; a.now_ms < end_ms;) {
+        ask(&a, 1, ANSWER_READINGS);
+        asked += strcmp(a.log, "UNIT1 ") == 0;
+    }
+    assert_in_range(asked, 11, 12);
+}
+
+static void units_and_other_slow_questions_take_turns(void **state)
+{
+    struct asked a = start();
+
+    (void)state;
+    for (uint8_t unit = 0; unit < 3; unit++)
+        poller_put_off_unit(&a.poller, unit, moment(&a), 0);
+    ask(&a, 18, ANSWER_READINGS);
+    assert_string_equal(a.log, "FAST1 FAST2 RATE0 FAST1 FAST2 WHO FAST1 FAST2 UNIT0 "
+                               "FAST1 FAST2 DAY20250724 FAST1 FAST2 RATE1 FAST1 FAST2 SLOW ");
+}
+
+/* With nine units and a line so slow that there is always one that waits. */
+static void many_units_do_not_starve_the_others(void **state)
+{
+    struct asked a = start();
+    int days = 0, units = 0;
+
+    (void)state;
+    for (uint8_t unit = 0; unit < 9; unit++)
+        poller_put_off_unit(&a.poller, unit, moment(&a), 0);
+    for (int64_t end_ms = a.now_ms + 600000; a.now_ms < end_ms; a.now_ms += 900) {
+        ask(&a, 1, ANSWER_READINGS);
+        days += strcmp(a.log, "DAY20250724 ") == 0;
+        units += strncmp(a.log, "UNIT", 4) == 0;
+    }
+    assert_in_range(days, 9, 10);
+    assert_true(units > 100);
+}
+
+static void a_unit_that_is_refused_is_not_dropped(void **state)
+{
+    struct asked a = start();
+    struct question q;
+
+    (void)state;
+    ask(&a, 9, ANSWER_READINGS);
+    for (int n = 0; n < 5; n++) {
+        poller_put_off_unit(&a.poller, 3, moment(&a), 0);
+        do {
+            assert_true(poller_next(&a.poller, moment(&a), &q));
+            a.now_ms += 100;
+            poller_note(&a.poller, moment(&a),
+                        strncmp(q.command, "FAST", 4) == 0 ? ANSWER_READINGS : ANSWER_REFUSED, 1);
+        } while (strcmp(q.command, "UNIT3") != 0);
+    }
+    poller_put_off_unit(&a.poller, 3, moment(&a), 60000);
+    ask(&a, 60, ANSWER_READINGS);
+    assert_null(strstr(a.log, "UNIT3"));
+    a.now_ms += 60000;
+    ask(&a, 12, ANSWER_READINGS);
+    assert_non_null(strstr(a.log, "UNIT3"));
+}
+
+/* Asks until every question about a unit was asked twice, and gives these that answer. */
+static void answer_units(struct asked *a, uint8_t unit, enum answer_kind kind)
+{
+    struct question q;
+
+    for (int n = 0; n < 40; n++) {
+        if (n % 20 == 0)
+            poller_put_off_unit(&a->poller, unit, moment(a), 0);
+        assert_true(poller_next(&a->poller, moment(a), &q));
+        bool of_unit = q.message->argument == ARGUMENT_UNIT;
+        a->now_ms += 100;
+        poller_note(&a->poller, moment(a), of_unit ? kind : ANSWER_READINGS, 1);
+    }
+}
+
+static void what_no_unit_answers_is_remembered_for_a_week(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    answer_units(&c.asked, 1, ANSWER_REFUSED);
+    assert_string_equal(lesson(&c, "UNIT"), "refused");
+    begin(&c, true);
+    c.asked.now_ms += DAY_MS;
+    assert_true(poller_units_are_in_vain(&c.asked.poller, moment(&c.asked)));
+    c.asked.now_ms += 8 * (int64_t)DAY_MS;
+    assert_false(poller_units_are_in_vain(&c.asked.poller, moment(&c.asked)));
+    learned_close(c.learned);
+}
+
+static void a_unit_that_is_absent_is_no_lesson_when_another_answers(void **state)
+{
+    struct school c;
+
+    (void)state;
+    enter(&c);
+    answer_units(&c.asked, 0, ANSWER_READINGS);
+    answer_units(&c.asked, 1, ANSWER_REFUSED);
+    assert_string_equal(lesson(&c, "UNIT"), "answered");
+    begin(&c, true);
+    assert_false(poller_units_are_in_vain(&c.asked.poller, moment(&c.asked)));
+    begin(&c, false);
+    assert_false(poller_units_are_in_vain(&c.asked.poller, moment(&c.asked)));
+    learned_close(c.learned);
+}
+
+static void a_fast_answer_is_awaited_until_it_came_or_was_refused(void **state)
+{
+    const struct protocol *pi41 = protocol_find(span_of("pi41"));
+    static const enum answer_kind ends[] = {ANSWER_READINGS, ANSWER_REFUSED};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct asked a = {.now_ms = 5000};
+
+        poller_init(&a.poller, pi41, moment(&a), NULL);
+        assert_true(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_false(poller_awaits(&a.poller, M_battery_float_voltage)); /* of a slow one */
+        ask(&a, 1, ANSWER_READINGS);
+        assert_string_equal(a.log, "QPIGS ");
+        assert_false(poller_awaits(&a.poller, M_ac_output_active_power));
+        assert_true(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+        while (strcmp(a.log, "QPIGS2 ") != 0)
+            ask(&a, 1, ends[i]);
+        assert_false(poller_awaits(&a.poller, M_l2_ac_output_active_power));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fast_ones_come_in_a_row_and_one_slow_one_in_each_gap),
         cmocka_unit_test(slow_ones_come_again_when_their_time_has_passed),
         cmocka_unit_test(what_is_refused_twice_is_not_asked_again),
+        cmocka_unit_test(what_was_refused_before_polling_counts_if_it_was_the_same_question),
         cmocka_unit_test(what_is_never_heard_of_is_given_up_but_damage_is_not),
         cmocka_unit_test(one_refusal_between_answers_changes_nothing),
         cmocka_unit_test(a_damaged_answer_is_asked_for_again_at_once_but_not_for_ever),
@@ -513,6 +709,7 @@ int main(void)
         cmocka_unit_test(lessons_are_handed_on),
         cmocka_unit_test(silence_while_others_are_answered_is_a_lesson),
         cmocka_unit_test(answers_to_other_questions_are_no_lesson),
+        cmocka_unit_test(what_was_refused_before_polling_is_a_lesson),
         cmocka_unit_test(lessons_wait_until_it_is_certain_who_answers),
         cmocka_unit_test(a_dead_line_teaches_nothing),
         cmocka_unit_test(what_is_refused_on_a_bad_line_is_no_lesson),
@@ -520,6 +717,14 @@ int main(void)
         cmocka_unit_test(what_is_answered_again_after_a_week_is_asked_as_ever),
         cmocka_unit_test(a_memory_that_leaves_nothing_to_ask_is_not_believed),
         cmocka_unit_test(no_protocol_has_more_questions_than_fit),
+        cmocka_unit_test(units_are_asked_about_once_they_are_named),
+        cmocka_unit_test(a_unit_is_asked_about_every_five_seconds),
+        cmocka_unit_test(units_and_other_slow_questions_take_turns),
+        cmocka_unit_test(many_units_do_not_starve_the_others),
+        cmocka_unit_test(a_unit_that_is_refused_is_not_dropped),
+        cmocka_unit_test(what_no_unit_answers_is_remembered_for_a_week),
+        cmocka_unit_test(a_unit_that_is_absent_is_no_lesson_when_another_answers),
+        cmocka_unit_test(a_fast_answer_is_awaited_until_it_came_or_was_refused),
     };
 
     setenv("TZ", "UTC", 1);

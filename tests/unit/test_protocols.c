@@ -11,6 +11,7 @@
 
 #include "../recordings/look_alikes.h"
 #include "model/decode.h"
+#include "model/derive.h"
 #include "protocols/index.h"
 #include "table_rules.h"
 
@@ -87,19 +88,39 @@ static const char *kind_of(enum encoding as)
     return kinds[as];
 }
 
+/* How many tokens a row takes at least, from its own on. */
+static size_t tokens_of(const struct field *f)
+{
+    switch ((int)f->as) {
+    case NUMBERS:
+        return f->length > 0 ? f->length : 1;
+    case STAMP_2:
+        return 2;
+    case STAMP_5:
+        return 5;
+    default:
+        return 1;
+    }
+}
+
 static void check_field(const struct message *m, const struct layout *l, const struct field *f)
 {
     print_message("  %s\n", measurements[f->is].name);
     assert_string_equal(kind_of(f->as), quantities[measurements[f->is].quantity].kind);
     assert_true(f->min <= f->max);
     assert_true(f->exponent >= -3 && f->exponent <= 3);
-    assert_true(l->max_tokens == 0 || f->at + (f->as == STAMP_5 ? 5 : 1) <= l->max_tokens);
+    assert_true(l->max_tokens == 0 || f->at + tokens_of(f) <= l->max_tokens);
     assert_int_equal(f->as == CHOICE, f->choices != NULL);
     assert_true(f->as != CHOICE || (check_choices(f->choices), true));
     assert_true(f->as != BIT || f->bit < 8);
     assert_int_equal(f->as == LETTER, m->shape == LETTERS);
     assert_true(f->as != LETTER || (f->bit >= 'a' && f->bit <= 'z'));
     assert_true(f->length > 0 || f->from == 0);
+    assert_true(f->times == 0 || f->exponent <= 1); /* fifteen digits must not overflow */
+    assert_true(f->as != NUMBERS || (f->times == 0 && f->exponent <= 0));
+    assert_true(m->shape != CHARACTERS ||
+                (f->length == 0 && f->as != NUMBERS && f->as != VERSION && tokens_of(f) == 1));
+    assert_true((f->as != SIGN_BEFORE && f->as != SERIAL_AFTER) || f->at > 0);
     for (const struct field *before = l->fields; before < f; before++)
         assert_int_not_equal(before->is, f->is);
 }
@@ -187,12 +208,6 @@ static void no_example_leaves_a_field_absent(void **state)
     each_message(check_example);
 }
 
-static bool is_derived(enum measurement_id id)
-{
-    return id == M_battery_power || id == M_battery_charge_power ||
-           id == M_battery_discharge_power || id == M_total_pv_power || id == M_grid_power;
-}
-
 static bool used[MEASUREMENT_COUNT];
 
 static void note_use(const struct protocol *p, const struct message *m)
@@ -209,7 +224,7 @@ static void every_measurement_is_said_by_somebody_or_derived(void **state)
     each_message(note_use);
     for (int id = 0; id < MEASUREMENT_COUNT; id++) {
         print_message("%s\n", measurements[id].name);
-        assert_true(used[id] || is_derived((enum measurement_id)id));
+        assert_true(used[id] || derive_makes((enum measurement_id)id));
     }
 }
 
@@ -335,7 +350,7 @@ static void mutate(const struct protocol *p, const struct message *m)
 
     assert_true(length > 0);
     if (f->reply == CHECK_FREE)
-        return; /* nothing in such a frame would tell */
+        return; /* nothing in such a frame would tell: test_unchecked.c */
     for (size_t bit = 0; bit < 8 * length; bit++) {
         memcpy(mutant, frame, length);
         mutant[bit / 8] = (char)(mutant[bit / 8] ^ (1 << bit % 8));

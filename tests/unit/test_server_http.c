@@ -102,6 +102,27 @@ static void inverters_are_listed_with_who_they_are(void **state)
     json_decref(root);
 }
 
+static void a_unit_of_a_set_says_its_place_in_it(void **state)
+{
+    struct scene *s = *state;
+    struct inverter *second = fake_add(s->site, "92932004102444");
+
+    second->role = "slave";
+    second->phase = "L2";
+    second->behind = "92932004102443";
+    json_t *root = get_json(s, "/api/v1/inverters/92932004102444");
+    assert_string_equal(text_of(root, "role"), "slave");
+    assert_string_equal(text_of(root, "phase"), "L2");
+    assert_string_equal(text_of(root, "behind"), "92932004102443");
+    json_decref(root);
+
+    root = get_json(s, "/api/v1/inverters/92932004102443");
+    assert_true(json_is_null(json_object_get(root, "role")));
+    assert_true(json_is_null(json_object_get(root, "phase")));
+    assert_true(json_is_null(json_object_get(root, "behind")));
+    json_decref(root);
+}
+
 static void one_inverter_comes_with_its_line(void **state)
 {
     struct scene *s = *state;
@@ -867,6 +888,7 @@ int main(void)
         HOLDS(the_live_reading_has_the_wires_digits),
         HOLDS(ages_are_exact_although_bodies_are_kept),
         HOLDS(inverters_are_listed_with_who_they_are),
+        HOLDS(a_unit_of_a_set_says_its_place_in_it),
         HOLDS(one_inverter_comes_with_its_line),
         HOLDS(one_inverters_readings_have_units_ages_and_codes),
         HOLDS(energy_of_the_day_is_told_in_watt_hours),

@@ -161,7 +161,7 @@ static void an_unchanged_answer_confirms_without_readings_a_moment_later(void **
 
     skip_beginning(&c);
     fake_answer(s->site, s->inverter, "QPIGS", qpigs);
-    loop_step(s->loop, 500);
+    loop_step(s->loop, 900);
     json_t *change = next(&c, "change");
     assert_int_equal(json_object_size(json_object_get(inverter_in(change, 0), "readings")), 0);
     assert_int_equal(json_array_size(json_object_get(inverter_in(change, 0), "heard")), 1);
@@ -194,6 +194,24 @@ static void state_and_warnings_come_when_they_change(void **state)
     json_t *warnings = json_object_get(inverter_in(change, 0), "warnings");
     assert_true(json_is_array(warnings));
     assert_int_equal(json_array_size(warnings), 0);
+    json_decref(change);
+    client_close(&c);
+}
+
+static void a_place_in_a_set_comes_when_it_is_known(void **state)
+{
+    struct scene *s = *state;
+    struct client c = connect_to(s, path);
+
+    skip_beginning(&c);
+    s->inverter->role = "master";
+    s->inverter->phase = "L1";
+    fake_tell(s->site, s->inverter, INVERTER_CHANGED_IDENTITY, NULL);
+    json_t *change = next(&c, "change");
+    json_t *inverter = inverter_in(change, 0);
+    assert_string_equal(json_string_value(json_object_get(inverter, "role")), "master");
+    assert_string_equal(json_string_value(json_object_get(inverter, "phase")), "L1");
+    assert_true(json_is_null(json_object_get(inverter, "behind")));
     json_decref(change);
     client_close(&c);
 }
@@ -453,7 +471,7 @@ static bool survives(struct scene *s, struct client *c, int64_t duration_ms, boo
     struct frame f = {0};
 
     for (int64_t n = 0; n < duration_ms / 1000 && !c->closed; n++) {
-        loop_step(s->loop, 1000);
+        loop_step(s->loop, 900);
         for (int turns = 0; turns < 5; turns++)
             client_look(c);
         while (frame_take(c, &f))
@@ -702,6 +720,7 @@ int main(void)
         HOLDS(a_change_tells_what_changed_and_who_was_heard),
         HOLDS(an_unchanged_answer_confirms_without_readings_a_moment_later),
         HOLDS(state_and_warnings_come_when_they_change),
+        HOLDS(a_place_in_a_set_comes_when_it_is_known),
         HOLDS(one_fault_after_another_is_told_with_advice),
         HOLDS(the_problem_of_the_house_comes_when_it_changes),
         HOLDS(who_leaves_is_removed_and_who_comes_is_whole),

@@ -1,5 +1,5 @@
 /* test_setters.c: what sets something in a table is found by its letters, allowed by its own row
- * and told again by some answer. */
+ * and told again by some answer; what no paper allows is not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
-#include "model/setting.h"
+#include "model/change.h"
 #include "protocols/index.h"
 #include "table_rules.h"
 
@@ -31,14 +31,9 @@ static bool is_command(const char *text)
     return length > 0 && length < 16;
 }
 
-static const char *kind_of_measurement(enum measurement_id id)
+static bool is_kind(const struct setting *s, const char *kind)
 {
-    return quantities[measurements[id].quantity].kind;
-}
-
-static bool is_kind(enum measurement_id id, const char *kind)
-{
-    return strcmp(kind_of_measurement(id), kind) == 0;
+    return strcmp(quantities[measurements[s->is].quantity].kind, kind) == 0;
 }
 
 /* The rows that tell a measurement which is in force. */
@@ -80,47 +75,191 @@ static struct telling who_tells(const struct protocol *p, enum measurement_id is
     return t;
 }
 
-/* Choices of a state are among those it is told with, those of a number are numbers. */
-static void check_setting_choices(const struct protocol *p, const struct setting *s)
+static size_t count_choices(const struct choice *choices)
 {
-    for (const struct choice *c = s->choices; c->slug != NULL; c++) {
-        struct value number;
+    size_t count = 0;
 
-        if (is_kind(s->is, "choice"))
-            assert_true(who_tells(p, s->is, c->slug).with_slug > 0);
-        else if (is_kind(s->is, "flag"))
-            assert_true(strcmp(c->slug, "on") == 0 || strcmp(c->slug, "off") == 0);
-        else
-            assert_true(value_parse_number(span_of(c->slug), &number));
-    }
+    while (choices != NULL && choices[count].slug != NULL)
+        count++;
+    return count;
+}
+
+static size_t count_parts(const struct setting *s)
+{
+    size_t count = 0;
+
+    while (setting_part(s, span_of(s->example), count).length > 0)
+        count++;
+    return count;
+}
+
+static void check_encoding(const struct setting *s)
+{
+    bool number = is_kind(s, "number");
+
+    assert_true(s->as == DECIMAL || (number && (s->as == SIGNED || s->as == SIGN_BEFORE)) ||
+                (is_kind(s, "flag") && s->as == FLAG_OFF));
+    assert_true(number || (s->exponent == 0 && s->times == 0));
+    assert_true(s->exponent >= -3 && s->exponent <= 3);
+    assert_true(s->as != SIGN_BEFORE || s->at > 0);
+    assert_true(s->example == NULL || s->at < count_parts(s));
+}
+
+static void check_range(const struct setting *s)
+{
+    bool number = is_kind(s, "number"), ranged = s->min < s->max;
+
+    assert_true(s->min <= s->max && s->step >= 0);
+    assert_true(number ? ranged || s->choices != NULL : !ranged);
+    assert_true(s->step == 0 ||
+                (ranged ? s->step <= s->max - s->min : measurements[s->is].quantity == DAY_TIME));
+    assert_true(!s->per_12_v || (ranged && strcmp(measurement_unit(s->is), "V") == 0));
+    assert_true(s->limits == NULL || number);
 }
 
 static void check_kind(const struct setting *s)
 {
-    assert_true(s->min <= s->max && s->step >= 0);
+    assert_false(is_kind(s, "list"));
     assert_int_equal(s->off != NULL, s->example == NULL);
-    assert_true(s->off == NULL || is_kind(s->is, "flag") || s->choices != NULL);
-    assert_true(!is_kind(s->is, "choice") || s->choices != NULL);
-    assert_true(!is_kind(s->is, "number") || s->min < s->max || s->choices != NULL ||
-                s->limits != NULL);
-    assert_true(s->also_min <= s->also_max && (s->also_max == 0 || s->also != M_serial_number));
-    assert_true(s->min == s->max || is_kind(s->is, "number") || is_kind(s->is, "flag"));
-    assert_true(!s->per_12_v || strcmp(measurement_unit(s->is), "V") == 0);
+    assert_true(s->off == NULL || is_kind(s, "flag") || count_choices(s->choices) == 2);
+    assert_true(s->choices != NULL || (!is_kind(s, "choice") && !is_kind(s, "text")));
+    assert_true(s->choices == NULL || (!is_kind(s, "flag") && !is_kind(s, "time")));
+    assert_int_equal(measurements[s->is].quantity == CLOCK,
+                     s->example != NULL && setting_clock_form(s) != NULL);
+    check_encoding(s);
+    check_range(s);
+}
+
+static bool is_allowed(const struct setting *s, const struct value *v)
+{
+    static const double batteries_v[] = {12, 24, 36, 48};
+
+    for (size_t i = 0; i < sizeof batteries_v / sizeof batteries_v[0]; i++)
+        if (setting_allows(s, v, batteries_v[i]))
+            return true;
+    return false;
+}
+
+/* What is written can be read, and written again. */
+static void check_written(const struct setting *s, const struct value *v, char *argument)
+{
+    char again[SETTER_MAX];
+    struct value read;
+
+    snprintf(again, sizeof again, "%s", s->example);
+    assert_true(setting_write(s, v, argument));
+    assert_true(setting_read(s, span_of(argument), false, &read));
+    assert_true(is_allowed(s, &read));
+    assert_true(setting_write(s, &read, again));
+    assert_string_equal(again, argument);
 }
 
 /* The example is one of a unit with a battery of any of the usual voltages. */
-static void check_setting_example(const struct setting *s)
+static void check_example(const struct setting *s)
 {
-    static const double batteries_v[] = {12, 24, 36, 48};
-    const char *example = s->example != NULL ? s->example : "";
-    struct setting_values v;
-    bool allowed = false;
+    char argument[SETTER_MAX];
+    struct value v;
 
-    assert_true(setting_read(s, span_of(example), false, &v));
-    for (size_t i = 0; i < sizeof batteries_v / sizeof batteries_v[0]; i++)
-        allowed = allowed || setting_allows(s, &v, batteries_v[i]);
-    assert_true(allowed);
-    assert_int_equal(v.also.kind == VALUE_UNKNOWN, s->also == M_serial_number);
+    assert_true(setting_read(s, span_of(s->example != NULL ? s->example : ""), false, &v));
+    assert_true(is_allowed(s, &v));
+    if (s->example == NULL)
+        return;
+    snprintf(argument, sizeof argument, "%s", s->example);
+    check_written(s, &v, argument);
+    assert_string_equal(argument, s->example);
+}
+
+static struct value value_of_choice(const struct setting *s, const struct choice *c)
+{
+    struct value v = {.kind = VALUE_CHOICE, .choice = c};
+
+    if (is_kind(s, "number"))
+        assert_true(value_parse_number(span_of(c->slug), &v));
+    else if (is_kind(s, "text"))
+        v = (struct value){.kind = VALUE_TEXT, .text = span_of(c->code)};
+    return v;
+}
+
+/* Its code is what is sent for it, but for zeros before it. */
+static void check_choice(const struct setting *s, const struct choice *c)
+{
+    struct value v = value_of_choice(s, c);
+    char argument[SETTER_MAX];
+
+    snprintf(argument, sizeof argument, "%s", s->example);
+    check_written(s, &v, argument);
+
+    struct span part = setting_part(s, span_of(argument), s->at);
+    size_t length = strlen(c->code);
+    assert_true(length <= part.length);
+    assert_true(span_is(span_skip(part, part.length - length), c->code));
+}
+
+/* Those of a state are among the ones it is told with. */
+static void check_setting_choices(const struct protocol *p, const struct setting *s)
+{
+    if (s->choices == NULL)
+        return;
+    check_choices(s->choices);
+    for (const struct choice *c = s->choices; c->slug != NULL; c++) {
+        assert_true(!is_kind(s, "choice") || who_tells(p, s->is, c->slug).with_slug > 0);
+        if (s->example != NULL)
+            check_choice(s, c);
+    }
+}
+
+/* Rows that are sent together, and rows of other forms. */
+struct siblings {
+    const struct setting *row;
+    bool met; /* the row itself */
+};
+
+static void check_sibling(void *owner, const struct setting *other)
+{
+    struct siblings *of = owner;
+    const struct setting *s = of->row;
+
+    of->met = of->met || other == s;
+    if (other == s || strcmp(other->command, s->command) != 0)
+        return;
+    if (s->within != NULL) {
+        assert_string_equal(s->within, other->within);
+        assert_true(s->is != other->is);
+        return;
+    }
+    assert_ptr_equal(s->framing, other->framing);
+    if (!setting_has_form(s, span_of(other->example)))
+        return;
+    assert_string_equal(s->example, other->example);
+    assert_true(s->at != other->at && s->is != other->is);
+    assert_int_equal(s->dangerous, other->dangerous);
+    assert_int_equal(s->unconfirmed, other->unconfirmed);
+}
+
+static void check_siblings(const struct protocol *p, const struct setting *s)
+{
+    struct siblings of = {.row = s};
+
+    protocol_each_setting(p, check_sibling, &of);
+    assert_true(of.met);
+}
+
+/* The example as a whole, with the rows of all its parts. */
+static void check_change(const struct protocol *p, const struct setting *s)
+{
+    char text[SETTER_MAX];
+    struct change c;
+    bool found = false;
+
+    if (s->within != NULL)
+        return;
+    assert_true(change_read(p, with_argument(s->command, s->example, text), 48, &c) ||
+                change_read(p, with_argument(s->command, s->example, text), 24, &c));
+    for (size_t i = 0; i < c.count; i++)
+        found = found || c.parts[i].row == s;
+    assert_true(found);
+    strcat(text, "X");
+    assert_false(change_read(p, span_of(text), 48, &c));
 }
 
 static bool must_be_asked_twice(enum measurement_id id)
@@ -163,13 +302,11 @@ static void check_setting(void *owner, const struct setting *s)
     print_message("%s %s %s\n", p->name, s->command, measurements[s->is].name);
     check_kind(s);
     check_setting_is_found(p, s);
-    check_setting_example(s);
-    if (s->choices != NULL) {
-        check_choices(s->choices);
-        check_setting_choices(p, s);
-    }
+    check_example(s);
+    check_setting_choices(p, s);
+    check_siblings(p, s);
+    check_change(p, s);
     assert_true(who_tells(p, s->is, NULL).rows > 0);
-    assert_true(s->also == M_serial_number || who_tells(p, s->also, NULL).rows > 0);
     assert_true(s->limits == NULL || says_list(protocol_message(p, span_of(s->limits))));
     assert_true(s->within == NULL || protocol_message(p, span_of(s->within)) != NULL);
     assert_true(s->dangerous || !must_be_asked_twice(s->is));
@@ -180,14 +317,6 @@ static void settings_are_found_told_and_within_their_limits(void **state)
     (void)state;
     for (size_t i = 0; protocols[i] != NULL; i++)
         protocol_each_setting(protocols[i], check_setting, (void *)protocols[i]);
-}
-
-static bool has_code(const struct choice *choices, const char *code)
-{
-    for (; choices->slug != NULL; choices++)
-        if (strcmp(choices->code, code) == 0)
-            return true;
-    return false;
 }
 
 static void check_action(void *owner, const struct action *a)
@@ -203,10 +332,12 @@ static void check_action(void *owner, const struct action *a)
     assert_null(protocol_setting(p, command));
     assert_ptr_equal(protocol_action(p, command), a);
     assert_non_null(command_framing(p, command));
-    if (a->choices == NULL)
-        return;
-    check_choices(a->choices);
-    assert_true(has_code(a->choices, a->example));
+    assert_true(change_is_action(a, command));
+    assert_true(strcmp(a->command, "PF") != 0 || (a->final && a->dangerous));
+    if (a->choices != NULL)
+        check_choices(a->choices);
+    strcat(text, "0");
+    assert_false(change_is_action(a, span_of(text)));
 }
 
 static void actions_are_found(void **state)

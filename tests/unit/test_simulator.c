@@ -10,111 +10,7 @@
 
 #include <stdlib.h>
 
-#include "core/buffer.h"
-#include "core/memory.h"
-#include "model/decode.h"
-#include "protocols/index.h"
-#include "simulator/models.h"
-#include "simulator/simulator.h"
-
-#define FAIL_BECAUSE(...) (print_error(__VA_ARGS__), print_error("\n"), assert_true(false))
-
-enum { ARRIVALS_MAX = 1000, BYTE_US = 4167 };
-
-static const int64_t midsummer_s = 1782000000; /* 21 June 2026, midnight */
-
-/* The program at the other end of the line. */
-struct program {
-    struct loop *loop;
-    struct simulator *simulator;
-    const struct protocol *protocol;
-    struct buffer heard;
-    int64_t arrivals_us[ARRIVALS_MAX]; /* of each byte that was heard */
-    size_t pieces;                     /* how often bytes came */
-    size_t largest_piece;
-    size_t unplugged, plugged;
-    size_t exchanges, faults[16];
-    const char *last_fault;
-    struct buffer last_text;
-};
-
-static void on_bytes(void *owner, struct span bytes)
-{
-    struct program *p = owner;
-
-    for (size_t i = 0; i < bytes.length && p->heard.length + i < ARRIVALS_MAX; i++)
-        p->arrivals_us[p->heard.length + i] = loop_now_us(p->loop);
-    buffer_span(&p->heard, bytes);
-    p->pieces++;
-    if (bytes.length > p->largest_piece)
-        p->largest_piece = bytes.length;
-}
-
-static void on_unplugged(void *owner, bool away)
-{
-    struct program *p = owner;
-
-    if (away)
-        p->unplugged++;
-    else
-        p->plugged++;
-}
-
-static void on_exchange(void *owner, const struct simulator_exchange *e)
-{
-    struct program *p = owner;
-
-    p->exchanges++;
-    p->last_fault = e->fault;
-    buffer_clear(&p->last_text);
-    buffer_span(&p->last_text, e->text);
-}
-
-static void start(struct program *p, const struct simulator_options *options)
-{
-    struct simulator_sink sink = {
-        .bytes = on_bytes, .unplugged = on_unplugged, .exchange = on_exchange, .owner = p};
-    struct simulator_options with_start = *options;
-    const struct simulator_model *model = simulator_models;
-    struct error err;
-
-    if (with_start.start_s == 0)
-        with_start.start_s = midsummer_s + 12 * 3600;
-    while (options->model != NULL && strcmp(model->name, options->model) != 0)
-        model++;
-    *p = (struct program){.loop = loop_new_stepped(1000)};
-    p->protocol = protocol_find(span_of(model->protocol));
-    if (!simulator_new(p->loop, &with_start, &sink, &p->simulator, &err))
-        FAIL_BECAUSE("%s", err.text);
-}
-
-static void stop(struct program *p)
-{
-    simulator_free(p->simulator);
-    loop_free(p->loop);
-    buffer_done(&p->heard);
-    buffer_done(&p->last_text);
-}
-
-static void send(struct program *p, const char *command)
-{
-    const struct framing *f = command_framing(p->protocol, span_of(command));
-    uint8_t request[REQUEST_MAX];
-    size_t length = frame_encode(f, span_of(command), false, request, sizeof request);
-
-    simulator_receive(p->simulator, (struct span){.at = (char *)request, .length = length});
-}
-
-/* Asks and waits for as long as any answer takes. */
-static enum frame_outcome ask(struct program *p, const char *command, struct span *text)
-{
-    const struct framing *f = command_framing(p->protocol, span_of(command));
-
-    buffer_clear(&p->heard);
-    send(p, command);
-    loop_step(p->loop, 2000);
-    return frame_find(f, buffer_view(&p->heard), span_of(command), text);
-}
+#include "simulated.h"
 
 /* --- the replies --- */
 
@@ -122,17 +18,6 @@ static enum frame_outcome ask(struct program *p, const char *command, struct spa
 static size_t expected_absent(const struct simulator_model *model, const struct message *m)
 {
     return model->details->raw_heat_sink && strcmp(m->command, "QPIGS") == 0;
-}
-
-static const char *with_argument(const struct message *m, char *out, size_t capacity)
-{
-    static const char *const arguments[] = {
-        [ARGUMENT_NONE] = "",        [ARGUMENT_UNIT] = "0",       [ARGUMENT_YEAR] = "2026",
-        [ARGUMENT_MONTH] = "202606", [ARGUMENT_DAY] = "20260621",
-    };
-
-    snprintf(out, capacity, "%s%s", m->command, arguments[m->argument]);
-    return out;
 }
 
 static void assert_answers(struct program *p, const struct simulator_model *model,
@@ -143,8 +28,8 @@ static void assert_answers(struct program *p, const struct simulator_model *mode
     struct span text;
     struct decoded d;
 
-    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_DAY; argument++) {
-        static const char *const tails[] = {"", "0", "2026", "202606", "20260621"};
+    for (int argument = ARGUMENT_UNIT; m == NULL && argument <= ARGUMENT_HOUR; argument++) {
+        static const char *const tails[] = {"", "0", "2026", "202606", "20260621", "2026062112"};
 
         snprintf(command, sizeof command, "%s%s", row->command, tails[argument]);
         m = protocol_message(p->protocol, span_of(command));
@@ -179,6 +64,36 @@ static void every_message_of_every_model_decodes_at_any_hour(void **state)
                 assert_answers(&p, model, row);
             stop(&p);
         }
+    }
+}
+
+/* So identification learns from the first question that there is a caret at the other end. */
+static void a_caret_unit_refuses_the_requests_of_others(void **state)
+{
+    static const struct {
+        const char *model, *request, *answer;
+    } cases[] = {
+        {"infinisolar-v", "QPI\xbe\xac\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "QPI\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^P003PI\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^S005LON0\r", "^0\x1b\xe3\r"},
+        {"infinisolar-v", "^P005PIq\x8b\r", "^D00518;\x03\r"},
+        {"infinisolar-v", "\xff\xfe\r", ""},
+        {"axpert-3k-24v", "QPI\r", ""},
+        {"axpert-3k-24v", "^P005PIq\x8b\r", "(NAKss\r"},
+        {"axpert-3k-24v", "^P003PI\r", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct program p;
+
+        start(&p, &(struct simulator_options){.model = cases[i].model, .instant = true});
+        simulator_receive(p.simulator, span_of(cases[i].request));
+        loop_step(p.loop, 2000);
+        print_message("%s, case %zu\n", cases[i].model, i);
+        assert_true(span_is(buffer_view(&p.heard), cases[i].answer));
+        stop(&p);
     }
 }
 
@@ -326,7 +241,12 @@ static void a_model_takes_what_the_rows_of_its_protocol_allow(void **state)
         {"axpert-3k-24v", "PDb", FRAME_ACK},
         {"axpert-3k-24v", "PDd", FRAME_NAK},
         {"axpert-3k-24v", "PDbz", FRAME_NAK},
-        {"axpert-3k-24v", "RTEY", FRAME_NAK},
+        {"axpert-3k-24v", "DAT240615123000", FRAME_NAK}, /* it has no clock */
+        {"axpert-3k-24v", "RTEY", FRAME_ACK},
+        {"axpert-3k-24v", "RTEY1", FRAME_NAK},
+        {"axpert-3k-24v", "PBATCD111", FRAME_ACK},
+        {"axpert-3k-24v", "PBATCD001", FRAME_NAK},
+        {"axpert-5k", "PLEDE0", FRAME_NAK}, /* it has no LEDs */
         {"axpert-max-8k", "PEd", FRAME_ACK},
         {"axpert-max-8k", "PEg", FRAME_NAK},
         {"axpert-max-8k", "PCP00", FRAME_NAK},
@@ -345,9 +265,32 @@ static void a_model_takes_what_the_rows_of_its_protocol_allow(void **state)
         {"axpert-max-8k", "PBEQV61.0", FRAME_NAK},
         {"axpert-max-8k", "PLEDE0", FRAME_ACK},
         {"axpert-max-8k", "PLEDE2", FRAME_NAK},
-        {"axpert-max-8k", "PLEDS1", FRAME_NAK}, /* it keeps no speed */
+        {"axpert-max-8k", "PLEDS1", FRAME_ACK}, /* what it tells as the example does */
         {"revo", "POP00", FRAME_NAK},
         {"revo", "PF", FRAME_NAK},
+        {"infinisolar-v", "BUCD440,000", FRAME_ACK},
+        {"infinisolar-v", "BUCD440,010", FRAME_NAK},
+        {"infinisolar-v", "MCHGC0,080", FRAME_ACK},
+        {"infinisolar-v", "MCHGC0,090", FRAME_NAK}, /* not in its list */
+        {"infinisolar-v", "MCHGC1,080", FRAME_NAK},
+        {"infinisolar-v", "CLE", FRAME_ACK},
+        {"lvx-6k", "POP0", FRAME_ACK},
+        {"lvx-6k", "POP2", FRAME_NAK},
+        {"infini-3k", "OFFC10.0 50.0 090", FRAME_ACK},
+        {"infini-3k", "OFFC10.0 60.0 090", FRAME_NAK},
+        {"infini-3k", "SON", FRAME_ACK},
+        {"infini-10k", "ACCT2200,0259", FRAME_ACK},
+        {"infini-10k", "ACCT2200,2259,2300,2359", FRAME_NAK}, /* it has one span */
+        {"infini-10k", "BATDV0420,0440,0430,0450", FRAME_ACK},
+        {"infini-10k", "BATDV0420,0440,0430,0650", FRAME_NAK},
+        {"infini-twin", "ACCT2200,2259,2300,2359", FRAME_ACK},
+        {"mppt-3000", "PTSO-05.0", FRAME_ACK},
+        {"mppt-3000", "PTSO-15.0", FRAME_NAK},
+        {"vmii-6k", "^S???ACCT2200-0600", FRAME_ACK},
+        {"vmii-6k", "^S???ACCT2230-0600", FRAME_NAK},
+        {"vmii-6k", "DAULREMOTESW2", FRAME_ACK},
+        {"vmii-6k", "PBEQV58.00", FRAME_ACK},
+        {"vmii-01-4k", "PCVV56.4", FRAME_NAK}, /* it has 24 V */
     };
 
     (void)state;
@@ -648,6 +591,12 @@ static void an_unknown_model_is_missing(void **state)
                                &(struct simulator_sink){.bytes = on_bytes}, &s, &err));
     assert_int_equal(err.code, ERROR_MISSING);
     assert_null(s);
+    for (const struct simulator_model *m = simulator_models; m->name != NULL; m++) {
+        const char *told = strstr(err.text, m->name);
+
+        assert_non_null(told);
+        assert_true(told[strlen(m->name)] == ',' || told[strlen(m->name)] == '\0');
+    }
     loop_free(loop);
 }
 
@@ -672,6 +621,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_message_of_every_model_decodes_at_any_hour),
+        cmocka_unit_test(a_caret_unit_refuses_the_requests_of_others),
         cmocka_unit_test(what_a_model_lacks_is_refused),
         cmocka_unit_test(a_request_with_a_wrong_check_is_not_answered),
         cmocka_unit_test(a_unit_of_two_dialects_takes_each_in_its_own_form),

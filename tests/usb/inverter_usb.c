@@ -1,6 +1,7 @@
 /* inverter_usb.c: an emulated 0665:5161 with an inverter behind it, for the guest of the USB lab.
  *
  *   inverter_usb RECORDING FIFO
+ *   inverter_usb TTY FIFO        the inverter is a program at the other end of a serial port
  *
  * Obeys commands from the FIFO, one per line (README.md has the list), and prints what it is
  * asked and told. */
@@ -79,17 +80,20 @@ static int64_t time_to_next_report(const struct emulator *emulator)
 static void run(struct emulator *emulator)
 {
     for (;;) {
-        struct pollfd files[2] = {
+        struct pollfd files[3] = {
             {.fd = emulator->commands, .events = POLLIN},
             {.fd = usbip_socket(emulator->usbip), .events = POLLIN},
+            {.fd = line_port(emulator->line), .events = POLLIN},
         };
         const int64_t wait_us = time_to_next_report(emulator);
         const struct timespec wait = {.tv_sec = wait_us / 1000000,
                                       .tv_nsec = wait_us % 1000000 * 1000};
-        if (ppoll(files, 2, wait_us < 0 ? NULL : &wait, NULL) < 0 && errno != EINTR)
+        if (ppoll(files, 3, wait_us < 0 ? NULL : &wait, NULL) < 0 && errno != EINTR)
             return;
         if (files[1].revents != 0)
             usbip_receive(emulator->usbip, now_us());
+        if (files[2].revents != 0)
+            line_receive(emulator->line, now_us());
         usbip_send_reports(emulator->usbip, now_us());
         if (files[0].revents != 0)
             read_commands(emulator);
@@ -100,7 +104,7 @@ int main(int argc, char **argv)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc != 3) {
-        fputs("usage: inverter_usb RECORDING FIFO\n", stderr);
+        fputs("usage: inverter_usb RECORDING|TTY FIFO\n", stderr);
         return 2;
     }
     struct emulator emulator = {.line = line_new()};

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pathlib
+import re
 import shlex
 import time
 
@@ -12,6 +13,9 @@ SERIAL = "92932105105315"
 API = "http://127.0.0.1:8080"
 PLUG_S = 10
 FRESH_MS = 3000
+# Of the first two controllers those for slow devices; plugged in at one, it hangs on port 1 of that.
+SOCKETS = (*range(15), *range(30, 45))
+SIMULATED = "/run/simulated"
 
 
 class Failed(Exception):
@@ -93,11 +97,18 @@ def demand_true(readings, complete=()):
     demand(not missing, f"missing: {', '.join(missing)}")
 
 
+def node_at(paths, socket):
+    """The node of what is plugged in there, from the kernel's paths of all of them."""
+    where = rf"/vhci_hcd\.{socket // 30}/usb\d+/\d+-{socket % 30 + 1}/.*/(hidraw\d+)$"
+    return next(found[1] for found in (re.search(where, path) for path in paths) if found)
+
+
 class Lab:
     def __init__(self, machine):
         self.machine = machine
         self.run = machine.run
         self.socket = None  # where the device is plugged in
+        self.notes = []  # of the test that runs, for its report
 
     def must(self, script, **options):
         """Something of the lab itself; if it fails, the lab is broken and not the program."""
@@ -145,6 +156,7 @@ class Lab:
 
     def reset(self):
         """The state that each test starts from: plugged in, answering, nobody using it."""
+        self.notes = []
         self.must("killall -9 -q heliowire; true")
         self.tell("answering")
         self.tell("latency 20")
@@ -173,6 +185,43 @@ class Lab:
             raise Failed(f"{failure} [daemon: {short(log, 700)}]") from failure
         finally:
             self.run("killall -9 -q heliowire")
+
+    @contextlib.contextmanager
+    def simulated(self, *options):
+        """Every model that can be simulated, each behind a bridge of its own: its place, by name."""
+        told = self.must("heliowire simulate --help").split("\nModels")[1].split("\n\n")[0]
+        models = [line.split()[0] for line in told.splitlines()[1:]]
+        demand(len(models) <= len(SOCKETS), "the lab: more models than sockets")
+        self.unplug()
+        try:
+            yield self.plug_simulated(models, options)
+        finally:
+            self.must("killall -q simulator; for file in /run/simulated/*.pid; do kill $(cat $file); done;"
+                      " while ls /sys/class/hidraw/hidraw*; do usleep 50000; done >/dev/null 2>&1;"
+                      " udevadm settle; rm -r /run/simulated")
+
+    def plug_simulated(self, models, options):
+        words = " ".join(map(shlex.quote, options))
+        sockets = dict(zip(models, SOCKETS))
+        self.must(f"""
+            mkdir {SIMULATED}; cd {SIMULATED}
+            for model in {' '.join(models)}; do
+                simulator simulate --json --pty --link $model.tty --piece 8 --model $model \
+                    --log $model.log {words} >$model.json 2>$model.err </dev/null &
+            done
+            for model in {' '.join(models)}; do
+                while ! test -s $model.json; do usleep 20000; done
+                inverter_usb $model.tty $model.bridge >$model.usb 2>&1 </dev/null &
+                echo $! >$model.pid
+                while ! test -p $model.bridge; do usleep 20000; done
+            done""", seconds=60)
+        self.must(f"cd {SIMULATED};" + "".join(f" echo plug {n} >{m}.bridge;" for m, n in sockets.items()) + f"""
+            while [ $(ls /sys/class/hidraw | wc -l) != {len(models)} ]; do usleep 50000; done
+            udevadm settle""", seconds=60)
+        places = self.must(f"cd {SIMULATED}; cat {' '.join(m + '.json' for m in models)}").splitlines()
+        nodes = self.must("for node in /sys/class/hidraw/*; do readlink $node; done").splitlines()
+        return {place["model"]: place | {"transport": f"hidraw:/dev/{node_at(nodes, sockets[place['model']])}"}
+                for place in map(json.loads, places)}
 
     def get(self, path):
         """A document of the API, or None while there is no answer."""

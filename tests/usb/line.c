@@ -1,12 +1,16 @@
 /* line.c: the inverter and its 2400-baud line: reads a recording, answers from it, and times
- * every report as the serial line would. */
+ * every report as the serial line would; or passes on what another program says. */
 #include "line.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
 
 enum {
     EXCHANGES_MAX = 128,
@@ -43,7 +47,11 @@ struct line {
     size_t exchange_count;
     bool plain; /* a UPS: no checks, and what it does not know comes back as an echo */
 
-    uint8_t request[REQUEST_MAX];
+    int port;                   /* -1: the recording answers */
+    uint8_t piece[REPORT_SIZE]; /* a report that has not come whole yet */
+    size_t piece_size;
+
+    uint8_t request[REQUEST_MAX + 1]; /* and room for its CR */
     size_t request_size;
     int64_t in_free_us;  /* the line towards the inverter is busy until then */
     int64_t out_free_us; /* and the line from it */
@@ -103,7 +111,7 @@ static void question_parse(const char *text, char *question)
     snprintf(question, REQUEST_MAX, "%.*s", (int)size, text);
 }
 
-bool line_load(struct line *line, const char *path)
+static bool load_recording(struct line *line, const char *path)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
@@ -130,11 +138,47 @@ bool line_load(struct line *line, const char *path)
     return line->exchange_count > 0;
 }
 
+static bool open_port(struct line *line, const char *path)
+{
+    struct termios settings;
+    line->port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (line->port < 0 || tcgetattr(line->port, &settings) != 0) {
+        printf("port %s: %s\n", path, strerror(errno));
+        return false;
+    }
+    cfmakeraw(&settings);
+    return tcsetattr(line->port, TCSANOW, &settings) == 0;
+}
+
+static void close_port(struct line *line)
+{
+    if (line->port >= 0)
+        close(line->port);
+    line->port = -1;
+    line->piece_size = 0;
+}
+
+bool line_load(struct line *line, const char *path)
+{
+    struct stat found;
+    close_port(line);
+    if (stat(path, &found) == 0 && S_ISCHR(found.st_mode))
+        return open_port(line, path);
+    return load_recording(line, path);
+}
+
+int line_port(const struct line *line)
+{
+    return line->port;
+}
+
 struct line *line_new(void)
 {
     struct line *line = calloc(1, sizeof *line);
-    if (line != NULL)
+    if (line != NULL) {
         line->latency_ms = THINKING_MS;
+        line->port = -1;
+    }
     return line;
 }
 
@@ -146,6 +190,15 @@ void line_reset(struct line *line)
     line->out_free_us = 0;
 }
 
+static void add_report(struct line *line, const uint8_t *bytes, size_t size, int64_t due_us)
+{
+    if (line->count == REPORTS_MAX)
+        return;
+    struct report *report = &line->reports[(line->first + line->count++) % REPORTS_MAX];
+    *report = (struct report){.due_us = due_us};
+    memcpy(report->bytes, bytes, size);
+}
+
 /* Sends a reply, eight bytes a report, the last one filled with NUL. */
 static void send_reply(struct line *line, const uint8_t *reply, size_t size, int64_t start_us,
                        size_t lost)
@@ -154,13 +207,27 @@ static void send_reply(struct line *line, const uint8_t *reply, size_t size, int
     for (size_t at = 0; at < size; at += REPORT_SIZE) {
         const size_t part = size - at < REPORT_SIZE ? size - at : REPORT_SIZE;
         byte_us += (int64_t)part * BYTE_US;
-        if (at / REPORT_SIZE == lost || line->count == REPORTS_MAX)
-            continue;
-        struct report *report = &line->reports[(line->first + line->count++) % REPORTS_MAX];
-        *report = (struct report){.due_us = byte_us};
-        memcpy(report->bytes, reply + at, part);
+        if (at / REPORT_SIZE != lost)
+            add_report(line, reply + at, part, byte_us);
     }
     line->out_free_us = byte_us;
+}
+
+void line_receive(struct line *line, int64_t now_us)
+{
+    ssize_t got;
+    while ((got = read(line->port, line->piece + line->piece_size,
+                       REPORT_SIZE - line->piece_size)) > 0) {
+        line->piece_size += (size_t)got;
+        if (line->piece_size < REPORT_SIZE)
+            continue;
+        add_report(line, line->piece, REPORT_SIZE, now_us);
+        line->piece_size = 0;
+    }
+    if (got == 0 || errno != EAGAIN) {
+        printf("the port is gone\n");
+        close_port(line);
+    }
 }
 
 /* Changes one digit in the middle and leaves the check: the shape stays, the value is wrong. */
@@ -219,6 +286,14 @@ static size_t refuse(const struct line *line, uint8_t *reply)
     return size;
 }
 
+/* A whole request is there, CR excluded: the program behind the port reads it as it is. */
+static void pass_on(struct line *line)
+{
+    line->request[line->request_size++] = '\r';
+    if (write(line->port, line->request, line->request_size) != (ssize_t)line->request_size)
+        printf("the port takes no more\n");
+}
+
 /* A whole request is there, CR excluded: with its two check bytes, or without. */
 static void answer_request(struct line *line)
 {
@@ -227,6 +302,10 @@ static void answer_request(struct line *line)
     const size_t text_size = line->request_size - (checked ? 2 : 0);
     snprintf(question, sizeof question, "%.*s", (int)text_size, (const char *)line->request);
     printf("asked %s%s\n", question, checked ? "" : " (without a check that fits)");
+    if (line->port >= 0) {
+        pass_on(line);
+        return;
+    }
 
     /* An inverter is silent to a request without its check, and a UPS knows no checks. */
     if (line->faults.silent || (!checked && !line->plain))

@@ -1,8 +1,10 @@
 /* line.h: an inverter behind a USB-to-serial bridge: 8-byte reports in, 8-byte reports out,
  * both no faster than the serial line between bridge and inverter.
  *
- * The inverter is a recording: it answers what the recording answers, and refuses the rest.
- * Faults are asked for by name and count, and hit the next replies. */
+ * The inverter is a recording: it answers what the recording answers, and refuses the rest. Faults
+ * are asked for by name and count, and hit the next replies. Or it is another program at the other
+ * end of a serial port, which gives its answers in whole reports, as
+ * `heliowire simulate --pty --piece 8` does; then speed and faults are that program's. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,8 +16,15 @@ struct line;
 
 struct line *line_new(void);
 
-/* Reads a recording; the one before is forgotten. False, with a message printed, if that fails. */
+/* Reads a recording, or opens the serial port; what was there before is forgotten. False, with a
+ * message printed, if that fails. */
 bool line_load(struct line *line, const char *path);
+
+/* The serial port, to watch for input; -1: there is none. */
+int line_port(const struct line *line);
+
+/* Takes what has come from the serial port. */
+void line_receive(struct line *line, int64_t now_us);
 
 /* Forgets whatever is on its way, as a pulled plug does. Faults asked for stay. */
 void line_reset(struct line *line);

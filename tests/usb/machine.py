@@ -82,6 +82,7 @@ def add_programs(image, root, program):
     for path in packages.libraries(program):
         image.file(path, path)
     image.file("/usr/bin/heliowire", program)
+    image.link("/usr/bin/simulator", "heliowire")  # so that who kills the one leaves the other
     if os.path.exists(EVENT_LIBRARY):
         image.file(EVENT_LIBRARY, EVENT_LIBRARY)
         for path in packages.libraries(EVENT_LIBRARY):

@@ -20,13 +20,15 @@ class Score:
         self.passed = 0
         self.failed = 0
 
-    def report(self, name, problem, seconds):
+    def report(self, name, problem, seconds, notes=()):
         if problem is None:
             self.passed += 1
             print(f"ok    {name} ({seconds:.1f} s)", flush=True)
         else:
             self.failed += 1
             print(f"FAIL  {name} ({seconds:.1f} s)\n      {problem}", flush=True)
+        for note in notes:
+            print(f"      {note}", flush=True)
 
 
 def options():

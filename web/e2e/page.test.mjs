@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { newPage, openLive, unfoldAll } from './browser.mjs'
+import { live, newPage, nodeValue, openLive, unfoldAll } from './browser.mjs'
 import { answerWithWarnings, DAWN, liveAnswer, MORNING, startHeliowire } from './heliowire.mjs'
 
 const SCREENSHOTS = process.env.SCREENSHOTS ?? join(tmpdir(), 'heliowire-screenshots')
@@ -30,6 +30,11 @@ async function violations(page) {
     const { violations: found } = await globalThis.axe.run()
     return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)
   })
+}
+
+// "1.53 kW" or "762 W".
+function wattsOf(text) {
+  return Number.parseFloat(text.replace('≈', '')) * (text.includes('kW') ? 1000 : 1)
 }
 
 for (const viewport of SIZES) {
@@ -120,6 +125,42 @@ test('several inverters can be chosen', async (t) => {
   assert.equal(await chips.nth(1).getAttribute('aria-pressed'), 'true')
   assert.equal(await page.locator('.bar-name').textContent(), inverters[1].name)
   assert.deepEqual(await violations(page), [])
+  assert.deepEqual(problems, [])
+})
+
+test('a set is shown as a whole, with the totals that it tells', async (t) => {
+  const set = await startHeliowire({ devices: [`${MORNING}&units=3&phases=3`] })
+  const { page, problems } = await newPage(t)
+  await openLive(page, set.url)
+  const chips = page.getByRole('navigation', { name: 'Inverters' }).getByRole('button')
+  await chips.nth(3).waitFor() // the whole and its three units
+  const all = page.getByRole('button', { name: 'All 3 units' })
+  await all.click()
+  assert.equal(await all.getAttribute('aria-pressed'), 'true')
+
+  const { inverters } = await liveAnswer(set.url)
+  const [master, ...others] = inverters
+  assert.deepEqual([master.role, master.phase, master.behind], ['master', 'L1', null])
+  assert.deepEqual(
+    others.map(({ role, phase, behind }) => [role, phase, behind]),
+    [
+      ['slave', 'L2', master.id],
+      ['slave', 'L3', master.id],
+    ],
+  )
+  const told = master.readings.total_ac_output_active_power.value
+  const shown = await nodeValue(page, 'house').textContent()
+  assert.ok(Math.abs(wattsOf(shown) - told) < 0.05 * told, `${shown} is not the set's ${told} W`)
+  assert.ok(told > 1.5 * master.readings.load_power.value, 'the load of one unit is that of all')
+
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.reload()
+    await live(page).waitFor()
+    assert.equal(await all.getAttribute('aria-pressed'), 'true', 'the choice was forgotten')
+    await page.screenshot({ path: join(SCREENSHOTS, `set-${scheme}.png`), fullPage: true })
+    assert.deepEqual(await violations(page), [])
+  }
   assert.deepEqual(problems, [])
 })
 

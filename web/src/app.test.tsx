@@ -56,6 +56,23 @@ it('says where the power comes from and where it goes', () => {
   expect(screen.getByText(/^Live · /)).toBeVisible()
 })
 
+it('shows a set as a whole, and each of its units', async () => {
+  const totals = { total_ac_output_active_power: reading(1500, { unit: 'W' }) }
+  const front = inverter({ role: 'master', phase: 'L1' })
+  openWith(
+    { ...front, readings: { ...front.readings, ...totals } },
+    inverter({ id: '9294', name: '9294', role: 'slave', phase: 'L2', behind: '9293' }),
+  )
+  expect(node('House')).toHaveTextContent('750 W')
+  await userEvent.click(screen.getByRole('button', { name: 'All 2 units' }))
+  expect(node('House')).toHaveTextContent('1.50 kW')
+  expect(node('Solar')).toHaveTextContent('3.68 kW')
+  await userEvent.click(screen.getByRole('button', { name: '9294 · L2' }))
+  expect(node('House')).toHaveTextContent('750 W')
+  expect(screen.getByText('9294 · slave · L2')).toBeVisible()
+  localStorage.clear()
+})
+
 it('follows changes', () => {
   const { say } = openWith(inverter())
   const readings = { total_pv_power: reading(0, { unit: 'W' }), battery_power: reading(-820) }
@@ -73,7 +90,11 @@ it('shows every reading in a card of its group, settings folded', async () => {
   openWith({ ...given, readings: { ...given.readings, ...more } })
   const battery = screen.getByRole('region', { name: 'Battery' })
   expect(within(battery).getByText('Battery voltage').nextSibling).toHaveTextContent('26.50V')
-  expect(battery).toHaveTextContent('not reported by the inverter')
+  expect(within(battery).queryByText('Battery temperature')).not.toBeInTheDocument()
+  await userEvent.click(
+    within(battery).getByRole('button', { name: '1 not reported by the inverter' }),
+  )
+  expect(within(battery).getByText('Battery temperature').nextSibling).toHaveTextContent('–')
   expect(screen.queryByRole('region', { name: 'Battery management' })).not.toBeInTheDocument()
 
   const settings = screen.getByRole('button', { name: /Settings/ })
@@ -81,6 +102,41 @@ it('shows every reading in a card of its group, settings folded', async () => {
   await userEvent.click(settings)
   expect(settings).toHaveAttribute('aria-expanded', 'true')
   expect(screen.getByRole('region', { name: /Settings/ })).toHaveTextContent('27.0V')
+})
+
+it('shows three phases side by side', () => {
+  const given = inverter()
+  const phases = {
+    ac_output_voltage: reading(230.1, { unit: 'V' }),
+    l2_ac_output_voltage: reading(231, { unit: 'V' }),
+    l3_ac_output_voltage: reading(229.4, { unit: 'V' }),
+  }
+  openWith({ ...given, readings: { ...given.readings, ...phases } })
+  const output = screen.getByRole('region', { name: 'Output' })
+  const table = within(output).getByRole('table', { name: 'Output by phase' })
+  expect(
+    within(table)
+      .getAllByRole('columnheader')
+      .map((cell) => cell.textContent),
+  ).toEqual(['L1', 'L2', 'L3'])
+  expect(within(table).getByRole('row', { name: 'Voltage 230.1V 231.0V 229.4V' })).toBeVisible()
+  expect(within(output).getByText('Load power').nextSibling).toHaveTextContent('750W')
+})
+
+it('draws a solar charger without grid and house', () => {
+  openWith(
+    inverter({
+      readings: {
+        total_pv_power: reading(488, { unit: 'W' }),
+        pv_total_charging_power: reading(488, { unit: 'W' }),
+        battery_power: reading(488, { unit: 'W' }),
+        battery_voltage: reading(53.38, { unit: 'V' }),
+      },
+    }),
+  )
+  expect(node('Battery')).toHaveTextContent('488 W53.4 V')
+  for (const name of ['Grid', 'House'])
+    expect(screen.queryByRole('button', { name: new RegExp(name) })).not.toBeInTheDocument()
 })
 
 describe('marks and warnings', () => {
@@ -219,6 +275,15 @@ describe('sheets', () => {
     expect(sheet).toHaveTextContent('≈ means estimated')
     await userEvent.click(within(sheet).getByRole('button', { name: 'Close' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  })
+
+  it('say of an estimated battery how it was estimated', async () => {
+    const given = inverter()
+    const battery_power = reading(97, { unit: 'W', estimated: true })
+    openWith({ ...given, readings: { ...given.readings, battery_power } })
+    await userEvent.click(node('Battery'))
+    const sheet = await screen.findByRole('dialog', { name: 'Battery' })
+    expect(sheet).toHaveTextContent('does not measure the power at the battery')
   })
 
   it('of the inverter shows who it is and how well the line works', async () => {

@@ -1,7 +1,7 @@
 // app.tsx: the frame around the views: who is looked at, how old the values are, what is new.
 import { ThemeProvider } from '@mui/material/styles'
-import { useState } from 'react'
-import { chosenInverter, storeChoice, storedChoice } from './api/chosen.ts'
+import { useMemo, useState } from 'react'
+import { choiceOfSet, chosenInverter, isWholeSet, storeChoice, storedChoice } from './api/chosen.ts'
 import type { Live } from './api/live.ts'
 import { LiveContext, useLiveState } from './api/use-live.ts'
 import { TopBar } from './top-bar.tsx'
@@ -10,6 +10,7 @@ import { UpdateBanner } from './update-banner.tsx'
 import { NoInverter } from './views/overview/empty-states.tsx'
 import { InverterChooser } from './views/overview/inverter-chooser.tsx'
 import { Overview } from './views/overview/overview.tsx'
+import { isSet, wholeSet } from './views/overview/set.ts'
 
 export function App({ live }: { live: Live }) {
   return (
@@ -25,7 +26,13 @@ export function App({ live }: { live: Live }) {
 function Page() {
   const state = useLiveState()
   const [choice, setChoice] = useState(storedChoice)
-  const inverter = chosenInverter(state.inverters, choice)
+  const { inverters } = state
+  const unit = chosenInverter(inverters, choice)
+  const whole = unit !== undefined && isWholeSet(choice) && isSet(inverters, unit)
+  const inverter = useMemo(
+    () => (unit && whole ? wholeSet(inverters, unit) : unit),
+    [inverters, unit, whole],
+  )
 
   function choose(id: string) {
     storeChoice(id)
@@ -40,8 +47,16 @@ function Page() {
       )}
       {inverter ? (
         <>
-          <InverterChooser inverters={state.inverters} chosen={inverter.id} onChoose={choose} />
-          <Overview key={inverter.id} inverter={inverter} link={state.link} />
+          <InverterChooser
+            inverters={inverters}
+            chosen={whole ? choiceOfSet(inverter.id) : inverter.id}
+            onChoose={choose}
+          />
+          <Overview
+            key={whole ? choiceOfSet(inverter.id) : inverter.id}
+            inverter={inverter}
+            link={state.link}
+          />
         </>
       ) : (
         <NoInverter state={state} />

@@ -45,7 +45,9 @@ it('no view imports another', () => {
 
 it('only the energy picture names readings', () => {
   const naming = sources
-    .filter(([, text]) => /'(battery_power|total_pv_power|battery_capacity)'/.test(text))
+    .filter(([, text]) =>
+      /'(battery_power|total_pv_power|load_power|grid_power|battery_capacity)'/.test(text),
+    )
     .map(([path]) => path)
   expect(naming).toEqual(['./views/overview/energy.ts'])
 })

@@ -1,4 +1,5 @@
-// chosen.ts: which inverter this device looks at, when there are several.
+// chosen.ts: which inverter this device looks at, when there are several; or a whole set of them,
+// by the one on its cable.
 
 const KEY = 'heliowire-inverter'
 
@@ -18,9 +19,20 @@ export function storeChoice(id: string): void {
   }
 }
 
+const WHOLE = 'all:'
+
+export function choiceOfSet(front: string): string {
+  return WHOLE + front
+}
+
+export function isWholeSet(choice: string | null = storedChoice()): boolean {
+  return choice?.startsWith(WHOLE) ?? false
+}
+
 export function chosenInverter<T extends { id: string }>(
   inverters: readonly T[],
   choice: string | null = storedChoice(),
 ): T | undefined {
-  return inverters.find((inverter) => inverter.id === choice) ?? inverters[0]
+  const id = isWholeSet(choice) ? choice?.slice(WHOLE.length) : choice
+  return inverters.find((inverter) => inverter.id === id) ?? inverters[0]
 }

@@ -35,6 +35,9 @@ export type Inverter = {
   transport: string
   state: InverterState
   simulated: boolean
+  role: 'master' | 'slave' | 'single' | null // in a set of units that feed one house
+  phase: 'L1' | 'L2' | 'L3' | null
+  behind: string | null // the inverter through whose cable it is asked about
   age_ms: number | null
   problem: string | null
   capabilities: string[]

@@ -4,7 +4,7 @@ import page from '../../index.html?raw'
 import { createLive } from '../api/live.ts'
 import { App } from '../app.tsx'
 import { createClock } from '../lib/clock.ts'
-import { inverter, snapshot, warning } from '../testing/messages.ts'
+import { inverter, reading, snapshot, warning } from '../testing/messages.ts'
 
 async function boot(answer: () => Promise<Response>) {
   document.body.innerHTML = new DOMParser().parseFromString(page, 'text/html').body.innerHTML
@@ -31,6 +31,18 @@ it('paints the first values into the shell and leaves the answer to the app', as
   expect(document.querySelector('.wire-solar')).toHaveAttribute('data-flow', '1')
   expect(document.querySelector('.ring-level')).toHaveAttribute('stroke-dasharray', '81 100')
   expect(window.heliowireBoot?.received?.snapshot.seq).toBe(7)
+})
+
+it('leaves out what a solar charger does not have', async () => {
+  const readings = {
+    total_pv_power: reading(488),
+    pv_total_charging_power: reading(488),
+    battery_power: reading(488),
+  }
+  await boot(async () => Response.json(snapshot([inverter({ readings })])))
+  for (const part of ['solar', 'battery', 'grid', 'house'])
+    for (const element of document.querySelectorAll(`[data-part=${part}]`))
+      expect(element.hasAttribute('hidden')).toBe(part === 'grid' || part === 'house')
 })
 
 it('paints the warnings, faults first, with what to do', async () => {

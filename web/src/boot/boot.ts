@@ -3,10 +3,11 @@
 // It sets the colours, asks for the live reading at once, and writes the first numbers into the
 // shell of index.html. The app finds the answer in `heliowireBoot` and takes over from there.
 
-import { chosenInverter } from '../api/chosen.ts'
+import { chosenInverter, isWholeSet } from '../api/chosen.ts'
 import type { FullInverter, Snapshot, Warning } from '../api/types.ts'
 import { applyTheme, storedTheme } from '../ui/theme-mode.ts'
-import { energyOf } from '../views/overview/energy.ts'
+import { energyOf, setReadings } from '../views/overview/energy.ts'
+import { isSet, unitsOf } from '../views/overview/set.ts'
 import { drawnOf, headline, saidWarnings } from '../views/overview/words.ts'
 import type { BootResult } from './result.ts'
 
@@ -35,7 +36,12 @@ function paintWarnings(warnings: Warning[]) {
 
 function paint(inverter: FullInverter) {
   const energy = energyOf(inverter.readings)
-  for (const { node, word, value, detail, direction } of drawnOf(energy)) {
+  const drawn = drawnOf(energy)
+  const nodes = new Set<string>(drawn.map(({ node }) => node))
+  for (const part of document.querySelectorAll<HTMLElement>('[data-shell] [data-part]')) {
+    part.hidden = !nodes.has(part.dataset.part ?? '')
+  }
+  for (const { node, word, value, detail, direction } of drawn) {
     write(`.node-${node} .node-value`, value)
     write(`.node-${node} .node-detail`, detail)
     write(`.node-${node} .node-word`, word)
@@ -50,6 +56,13 @@ function paint(inverter: FullInverter) {
   if (inverter.state === 'online') write('.headline', headline(energy) ?? '')
   if (inverter.simulated)
     document.querySelector('[data-shell] .simulated')?.removeAttribute('hidden')
+}
+
+// All units together, if that is what was looked at last.
+function shown({ inverters }: Snapshot, front: FullInverter): FullInverter {
+  if (!isWholeSet() || !isSet(inverters, front)) return front
+  const units = unitsOf(inverters, front)
+  return { ...front, name: `All ${units.length} units`, readings: setReadings(units) }
 }
 
 function whenParsed(draw: () => void) {
@@ -67,6 +80,6 @@ result.done = fetch('/api/v1/live')
     if (!snapshot) return
     result.received = { snapshot, at: performance.now() }
     const inverter = chosenInverter(snapshot.inverters)
-    if (inverter) whenParsed(() => paint(inverter))
+    if (inverter) whenParsed(() => paint(shown(snapshot, inverter)))
   })
   .catch(() => undefined) // the app says it, with the values of the last visit

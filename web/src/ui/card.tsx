@@ -1,6 +1,7 @@
 // card.tsx: a titled surface; one that can be folded keeps its content out of the page until opened.
 import { styled } from '@mui/material/styles'
 import { type ReactNode, useId, useState } from 'react'
+import { Fold } from './fold.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
 const Surface = styled('section')({
@@ -24,23 +25,6 @@ const Head = styled('h2')({
   '& > .icon': { width: 22, height: 22, color: 'var(--hue, var(--text-soft))' },
 })
 
-const Fold = styled('button')({
-  display: 'flex',
-  flex: 1,
-  alignItems: 'center',
-  justifyContent: 'space-between',
-  gap: 8,
-  minHeight: 52,
-  padding: 0,
-  border: 0,
-  background: 'none',
-  textAlign: 'left',
-  cursor: 'pointer',
-  '& small': { color: 'var(--text-soft)', fontSize: '0.8125rem', fontWeight: 400 },
-  '& .icon': { width: 20, height: 20, color: 'var(--text-soft)' },
-  '&[aria-expanded="true"] .icon': { transform: 'rotate(180deg)' },
-})
-
 const Body = styled('div')({ padding: '0 16px 14px' })
 
 type CardProps = {
@@ -59,16 +43,8 @@ export function Card({ title, icon, hue, folded, children }: CardProps) {
       <Head id={`${id}-title`}>
         <Icon name={icon} />
         {folded ? (
-          <Fold
-            type="button"
-            aria-expanded={open}
-            aria-controls={`${id}-body`}
-            onClick={() => setOpen(!open)}
-          >
-            <span>
-              {title} <small>{folded.note}</small>
-            </span>
-            <Icon name="chevron" />
+          <Fold open={open} controls={`${id}-body`} onToggle={() => setOpen(!open)}>
+            {title} <small>{folded.note}</small>
           </Fold>
         ) : (
           title

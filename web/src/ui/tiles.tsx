@@ -11,7 +11,7 @@ export const Tiles = styled('dl')({
 
 export const Rows = styled('dl')({
   margin: 0,
-  '* + &': { marginTop: 12, borderTop: '1px solid var(--edge)', paddingTop: 6 },
+  'dl + &, table + &': { marginTop: 12, borderTop: '1px solid var(--edge)', paddingTop: 6 },
 })
 
 const TileBox = styled('div')({
@@ -67,14 +67,15 @@ type EntryProps = {
   note?: ReactNode // under the label
   text: string
   unit?: string | undefined
+  list?: boolean | undefined // many values, over as many lines as they need
   why?: string | undefined // under the value, when there is none
   old?: boolean | undefined
 }
 
-function Value({ text, unit, why }: Pick<EntryProps, 'text' | 'unit' | 'why'>) {
+function Value({ text, unit, list, why }: Pick<EntryProps, 'text' | 'unit' | 'list' | 'why'>) {
   return (
     <dd>
-      <span data-value={unit ? 'quantity' : 'text'}>
+      <span data-value={unit && !list ? 'quantity' : 'text'}>
         {text}
         {unit && <small>{unit}</small>}
       </span>
@@ -92,14 +93,14 @@ export function Tile({ name, label, text, unit, why, old }: EntryProps) {
   )
 }
 
-export function Row({ name, label, note, text, unit, why, old }: EntryProps) {
+export function Row({ name, label, note, text, unit, list, why, old }: EntryProps) {
   return (
     <RowBox data-name={name} data-old={old || undefined}>
       <dt>
         {label}
         {note && <em>{note}</em>}
       </dt>
-      <Value text={text} unit={unit} why={why} />
+      <Value text={text} unit={unit} list={list} why={why} />
     </RowBox>
   )
 }

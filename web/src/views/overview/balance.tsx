@@ -27,7 +27,7 @@ function Cell({ name, flow: { watts, estimated } }: { name: string; flow: Flow }
         <dt>{name}</dt>
         <dd>
           {DASH}
-          <span className="hidden-text">unknown, as the grid is estimated</span>
+          <span className="hidden-text">unknown, as a part is estimated from the others</span>
         </dd>
       </div>
     )

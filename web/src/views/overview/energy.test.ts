@@ -16,7 +16,7 @@ function energy({ solar, battery, grid, house, level, volts }: Given) {
     total_pv_power: solar,
     battery_power: battery,
     grid_power: grid,
-    ac_output_active_power: house,
+    load_power: house,
     battery_capacity: level,
     grid_voltage: volts,
   }
@@ -87,6 +87,21 @@ describe('the balance', () => {
     expect(balance?.out.estimated).toBe(false)
   })
 
+  it('knows no losses where the battery was reckoned from the rest', () => {
+    const given = energy({ solar: 1000, grid: 0, house: 400 })
+    const balance = balanceOf({ ...given, battery: { watts: 600, estimated: true } })
+    expect(balance && wattsOf(balance)).toEqual([1000, 1000, null])
+    expect(balance?.in.estimated).toBe(false)
+    expect(balance?.out.estimated).toBe(true)
+  })
+
+  it('is about as sure as its parts', () => {
+    const given = energy({ battery: 0, grid: 0, house: 600 })
+    const balance = balanceOf({ ...given, solar: { watts: 700, estimated: true } })
+    expect(balance?.in.estimated).toBe(true)
+    expect(balance?.losses).toEqual({ watts: 100, estimated: true })
+  })
+
   it('is unknown while a part of it is', () => {
     expect(balanceOf(energy({ solar: 1800, battery: 100, house: 700 }))).toBeNull()
   })
@@ -113,8 +128,60 @@ describe('the grid', () => {
   })
 })
 
-it('takes the first tracker where there is no sum', () => {
-  expect(energyOf({ pv_input_power: { value: 640 } }).solar.watts).toBe(640)
+it('takes what is called the same in every dialect, and nothing else', () => {
+  const parts = {
+    pv_input_power: { value: 640 },
+    ac_output_active_power: { value: 900 },
+    total_grid_active_power: { value: 300 },
+  }
+  const { solar, house, grid } = energyOf(parts)
+  expect([solar.watts, house.watts, grid.watts]).toEqual([null, null, null])
+})
+
+describe('a unit with several phases', () => {
+  const phases = {
+    grid_voltage: { value: 0 },
+    l2_grid_voltage: { value: 121.5 },
+    output_load_percent: { value: 13 },
+    l2_output_load_percent: { value: 40 },
+  }
+
+  it('has a grid when one of them has', () => {
+    expect(energyOf(phases).gridPresent).toBe(true)
+    expect(energyOf(phases).gridVoltage).toBe(121.5)
+    const lost = { ...phases, line_lost: { value: true }, l2_line_lost: { value: false } }
+    expect(energyOf(lost).gridPresent).toBe(true)
+    expect(energyOf({ ...lost, l2_line_lost: { value: true } }).gridPresent).toBe(false)
+  })
+
+  it('is as loaded as its busiest phase', () => {
+    expect(energyOf(phases).load).toBe(40)
+  })
+})
+
+describe('a solar charger on its own', () => {
+  const charger = energyOf({
+    total_pv_power: { value: 1363 },
+    pv_total_charging_power: { value: 1363 },
+    battery_power: { value: 1363 },
+    battery_voltage: { value: 54.32 },
+  })
+
+  it('has neither grid nor house', () => {
+    expect(drawnOf(charger).map(({ node }) => node)).toEqual(['solar', 'battery'])
+    expect(spokenPicture(charger)).toBe('Solar 1.36\u00a0kW. Battery charging, 1.36\u00a0kW.')
+    expect(headline(charger)).toBe('Solar charges the battery')
+    expect(balanceOf(charger)).toBeNull()
+  })
+
+  it('shows the battery\u2019s voltage, as nobody knows its level', () => {
+    expect(drawnOf(charger)[1]?.detail).toBe('54.3\u00a0V')
+  })
+
+  it('is not seen in an inverter that tells the power of its trackers too', () => {
+    const inverter = { pv_total_charging_power: { value: 9 }, grid_voltage: { value: null } }
+    expect(energyOf(inverter).onlyCharges).toBe(false)
+  })
 })
 
 it('says in one sentence each what the picture shows', () => {

@@ -8,18 +8,20 @@ export type Energy = {
   battery: Flow // + = charging
   grid: Flow // + = taken from the grid
   house: Flow
+  onlyCharges: boolean // a solar charger on its own: there is neither grid nor house
   level: number | null // of the battery, per cent
+  batteryVoltage: number | null
   gridPresent: boolean | null
-  gridVoltage: number | null
+  gridVoltage: number | null // of the highest phase
   solarVoltage: number | null
-  load: number | null // per cent of what the inverter can give
+  load: number | null // per cent of what the inverter can give, on the busiest phase
   mode: Value
 }
 
 export type Balance = {
   in: Flow
   out: Flow
-  losses: Flow // null watts: the grid was reckoned from the other three, so nothing is left over
+  losses: Flow // null watts: a part was reckoned from the others, so nothing is left over
 }
 
 type Readings = Record<string, { value: Value; estimated?: boolean }>
@@ -34,36 +36,100 @@ function numberOf(readings: Readings, name: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
-function flowOf(readings: Readings, ...names: string[]): Flow {
-  for (const name of names) {
-    const watts = numberOf(readings, name)
-    if (watts !== null) return { watts, estimated: readings[name]?.estimated === true }
-  }
-  return { watts: null, estimated: false }
+function highestOf(readings: Readings, name: string): number | null {
+  const phases = [name, `l2_${name}`, `l3_${name}`]
+  const values = phases.map((phase) => numberOf(readings, phase)).filter((v) => v !== null)
+  return values.length === 0 ? null : Math.max(...values)
 }
 
-function gridPresence(readings: Readings): boolean | null {
-  if (readings.line_lost?.value === true || readings.warning_line_fail?.value === true) return false
-  const volts = numberOf(readings, 'grid_voltage')
+function flowOf(readings: Readings, name: string): Flow {
+  const watts = numberOf(readings, name)
+  return { watts, estimated: watts !== null && readings[name]?.estimated === true }
+}
+
+function gridPresence(readings: Readings, volts: number | null): boolean | null {
+  const lost = readings.line_lost?.value === true && readings.l2_line_lost?.value !== false
+  if (lost || readings.warning_line_fail?.value === true) return false
   return volts === null ? null : volts >= GRID_ALIVE_V
 }
 
+function isCharger(readings: Readings): boolean {
+  const has = (name: string) => readings[name] !== undefined
+  return has('pv_total_charging_power') && !has('grid_voltage') && !has('ac_output_voltage')
+}
+
 export function energyOf(readings: Readings): Energy {
-  const gridPresent = gridPresence(readings)
-  const grid = flowOf(readings, 'grid_power', 'total_grid_active_power', 'grid_active_power')
+  const gridVoltage = highestOf(readings, 'grid_voltage')
+  const gridPresent = gridPresence(readings, gridVoltage)
+  const grid = flowOf(readings, 'grid_power')
   return {
-    solar: flowOf(readings, 'total_pv_power', 'pv_input_power'),
+    solar: flowOf(readings, 'total_pv_power'),
     battery: flowOf(readings, 'battery_power'),
     // Nothing needs estimating where there is nothing.
     grid: gridPresent === false && grid.watts === 0 ? { ...grid, estimated: false } : grid,
-    house: flowOf(readings, 'ac_output_active_power'),
+    house: flowOf(readings, 'load_power'),
+    onlyCharges: isCharger(readings),
     level: numberOf(readings, 'battery_capacity'),
+    batteryVoltage: numberOf(readings, 'battery_voltage'),
     gridPresent,
-    gridVoltage: numberOf(readings, 'grid_voltage'),
+    gridVoltage,
     solarVoltage: numberOf(readings, 'pv_input_voltage'),
-    load: numberOf(readings, 'output_load_percent'),
+    load: highestOf(readings, 'output_load_percent'),
     mode: readings.device_mode?.value ?? null,
   }
+}
+
+type Unit<R> = { state: string; readings: Record<string, R> }
+
+// What of a set is the same whoever tells it.
+const SHARED = [
+  'device_mode',
+  'battery_voltage',
+  'battery_capacity',
+  'grid_voltage',
+  'grid_frequency',
+  'ac_output_voltage',
+  'line_lost',
+  'warning_line_fail',
+  'total_ac_output_apparent_power',
+  'total_ac_output_active_power',
+  'total_output_load_percent',
+  'total_charging_current',
+  'total_battery_charging_current',
+]
+// What the set tells of itself stands for what a unit tells; the rest is summed up.
+const TOLD = {
+  load_power: 'total_ac_output_active_power',
+  output_load_percent: 'total_output_load_percent',
+}
+const SUMMED = ['total_pv_power', 'battery_power', 'grid_power']
+
+export function tellsTotals(readings: Readings): boolean {
+  return numberOf(readings, TOLD.load_power) !== null
+}
+
+// A sum of which a part is unknown is unknown.
+function sumOf<R extends Readings[string]>(name: string, units: readonly Unit<R>[]): R | null {
+  const parts = units.map(({ readings }) => readings[name])
+  const [first] = parts
+  const watts = units.map(({ readings }) => numberOf(readings, name))
+  if (!first || watts.includes(null)) return null
+  const value = watts.reduce<number>((sum, part) => sum + (part ?? 0), 0)
+  return { ...first, value, estimated: parts.some((part) => part?.estimated) }
+}
+
+// The readings of a set as if it were one inverter; the first of its units tells the totals.
+export function setReadings<R extends Readings[string]>(
+  units: readonly Unit<R>[],
+): Record<string, R> {
+  const front = units[0]?.readings ?? {}
+  const there = units.filter(({ state }) => state === 'online' || state === 'stale')
+  const whole = SUMMED.map((name) => [name, sumOf(name, there)] as const)
+  const told = Object.entries(TOLD).map(([name, total]) => [name, front[total]] as const)
+  const shared = SHARED.map((name) => [name, front[name]] as const)
+  return Object.fromEntries(
+    [...shared, ...told, ...whole].filter((entry): entry is [string, R] => entry[1] != null),
+  )
 }
 
 // 1: towards the inverter, -1: away from it, 0: nothing worth showing.
@@ -76,15 +142,28 @@ export function directionOf(watts: number | null, positive: 'in' | 'out'): Direc
 
 // What comes in must go out; the rest is what the inverter itself uses and what rounding leaves.
 export function balanceOf({ solar, battery, grid, house }: Energy): Balance | null {
-  if (solar.watts === null || battery.watts === null || house.watts === null) return null
-  if (grid.watts === null) return null
+  const flows = [
+    { ...solar, way: 1 },
+    { ...battery, way: -1 },
+    { ...grid, way: 1 },
+    { ...house, way: -1 },
+  ]
+  const sum = (side: 1 | -1) => {
+    const parts = flows.filter(({ watts, way }) => (watts ?? 0) * way * side > 0)
+    const watts = parts.reduce((all, part) => all + Math.abs(part.watts ?? 0), 0)
+    return { watts, estimated: parts.some(({ estimated }) => estimated) }
+  }
+  if (flows.some(({ watts }) => watts === null)) return null
 
-  const into = Math.max(0, solar.watts) + Math.max(0, -battery.watts) + Math.max(0, grid.watts)
-  const out = Math.max(0, house.watts) + Math.max(0, battery.watts) + Math.max(0, -grid.watts)
-  const reckoned = grid.estimated && grid.watts !== 0
+  const into = sum(1)
+  const out = sum(-1)
+  const reckoned = [grid, battery].some(({ watts, estimated }) => estimated && watts !== 0)
+  const estimated = into.estimated || out.estimated
   return {
-    in: { watts: into, estimated: reckoned && grid.watts > 0 },
-    out: { watts: out, estimated: reckoned && grid.watts < 0 },
-    losses: { watts: reckoned ? null : into - out, estimated: false },
+    in: into,
+    out,
+    losses: reckoned
+      ? { watts: null, estimated: false }
+      : { watts: into.watts - out.watts, estimated },
   }
 }

@@ -1,7 +1,9 @@
-// inverter-chooser.tsx: which of several inverters is shown.
+// inverter-chooser.tsx: which of several inverters is shown, or all units of a set together.
 import Chip from '@mui/material/Chip'
 import { styled } from '@mui/material/styles'
+import { choiceOfSet } from '../../api/chosen.ts'
 import type { LiveInverter } from '../../api/state.ts'
+import { isSet, shortName, unitsOf } from './set.ts'
 
 const Strip = styled('nav')({
   display: 'flex',
@@ -11,6 +13,16 @@ const Strip = styled('nav')({
   margin: '0 auto',
   padding: '8px var(--gutter) 0',
 })
+
+const chip = {
+  height: 48,
+  borderRadius: 24,
+  paddingInline: 1,
+  fontWeight: 600,
+  transition: 'none', // half way between its colours nobody can read it
+  // Where the pointer is, the darker blue has too little contrast in the dark.
+  '&.MuiChip-colorPrimary:is(:hover, :focus-visible)': { backgroundColor: 'primary.main' },
+}
 
 type InverterChooserProps = {
   inverters: readonly LiveInverter[]
@@ -22,16 +34,31 @@ export function InverterChooser({ inverters, chosen, onChoose }: InverterChooser
   if (inverters.length < 2) return null
   return (
     <Strip aria-label="Inverters">
-      {inverters.map(({ id, name, state }) => (
-        <Chip
-          key={id}
-          label={state === 'online' ? name : `${name} (${state})`}
-          aria-pressed={id === chosen}
-          color={id === chosen ? 'primary' : 'default'}
-          onClick={() => onChoose(id)}
-          sx={{ height: 48, borderRadius: 24, paddingInline: 1, fontWeight: 600 }}
-        />
-      ))}
+      {inverters
+        .flatMap((inverter) => entriesOf(inverters, inverter))
+        .map(({ id, label, name }) => (
+          <Chip
+            key={id}
+            label={label}
+            title={name}
+            aria-pressed={id === chosen}
+            color={id === chosen ? 'primary' : 'default'}
+            onClick={() => onChoose(id)}
+            sx={chip}
+          />
+        ))}
     </Strip>
   )
+}
+
+type Entry = { id: string; label: string; name: string }
+
+// The whole set stands before its units.
+function entriesOf(inverters: readonly LiveInverter[], inverter: LiveInverter): Entry[] {
+  const { id, name, phase, state } = inverter
+  const label = [shortName(inverter), phase].filter(Boolean).join(' \u00b7 ')
+  const entry = { id, name, label: state === 'online' ? label : `${label} (${state})` }
+  if (!isSet(inverters, inverter)) return [entry]
+  const whole = `All ${unitsOf(inverters, inverter).length} units`
+  return [{ id: choiceOfSet(id), name: whole, label: whole }, entry]
 }

@@ -34,7 +34,7 @@ export function PartSheet({ part, inverter, old, open, onClose }: PartSheetProps
   const list = groups.flatMap((group) => byGroup[group] ?? [])
   return (
     <Sheet title={title} icon={icon} open={open} onClose={onClose}>
-      {list.some(({ reading }) => reading.estimated) && <EstimateNote />}
+      {list.some(({ reading }) => reading.estimated) && <EstimateNote part={part} />}
       {part === 'unit' && <UnitFacts inverter={inverter} />}
       <AgedRows list={list} inverter={inverter} old={old} />
       {list.length === 0 && <p>The inverter reports nothing here.</p>}
@@ -42,13 +42,18 @@ export function PartSheet({ part, inverter, old, open, onClose }: PartSheetProps
   )
 }
 
-function EstimateNote() {
+const ESTIMATES: Partial<Record<Part, string>> = {
+  grid: 'This inverter does not measure the power at the grid. The figure is what the house and the battery take, less what sun and battery give; the losses in the inverter blur it.',
+  battery:
+    'This inverter does not measure the power at the battery. The figure is what sun and grid give and the house does not take; the losses in the inverter blur it.',
+  solar:
+    'This inverter does not tell the power of each PV input. What is missing is worked out from the current as it reaches the battery, in whole amperes.',
+}
+
+function EstimateNote({ part }: { part: Part }) {
   return (
     <Notice tone="info" icon="info" title="≈ means estimated">
-      <p>
-        This inverter does not measure the power at the grid. The figure is what the house and the
-        battery take, less what sun and battery give; the losses in the inverter blur it.
-      </p>
+      <p>{ESTIMATES[part]}</p>
     </Notice>
   )
 }
@@ -60,9 +65,11 @@ function AgedRows({ list, inverter, old }: AgedRowsProps) {
   return (
     <Rows>
       {list.map(({ name, reading }) => {
-        const { label, text, unit, why } = textOf(name, reading)
+        const { label, text, unit, kind, why } = textOf(name, reading)
         const note = `${ago(now - confirmedAt(inverter, reading))} · ${reading.source}`
-        return <Row key={name} {...{ name, label, note, text, unit, why, old }} />
+        return (
+          <Row key={name} {...{ name, label, note, text, unit, why, old }} list={kind === 'list'} />
+        )
       })}
     </Rows>
   )

@@ -74,6 +74,7 @@ export type Section = {
   title: string
   icon: IconName
   hue?: string
+  phases?: true // what is measured on several phases stands side by side
   note?: (list: NamedReading[]) => string // a folded section, and what it says while closed
 }
 
@@ -87,8 +88,8 @@ export const SECTIONS: Section[] = [
   { group: 'solar', title: 'Solar', icon: 'sun', hue: 'var(--solar)' },
   { group: 'battery', title: 'Battery', icon: 'battery', hue: 'var(--battery)' },
   { group: 'bms', title: 'Battery management', icon: 'battery', hue: 'var(--battery)' },
-  { group: 'grid', title: 'Grid', icon: 'grid', hue: 'var(--grid)' },
-  { group: 'output', title: 'Output', icon: 'output', hue: 'var(--house)' },
+  { group: 'grid', title: 'Grid', icon: 'grid', hue: 'var(--grid)', phases: true },
+  { group: 'output', title: 'Output', icon: 'output', hue: 'var(--house)', phases: true },
   { group: 'energy', title: 'Energy', icon: 'energy' },
   { group: 'unit', title: 'Unit', icon: 'inverter' },
   { group: 'parallel', title: 'Parallel system', icon: 'parallel' },

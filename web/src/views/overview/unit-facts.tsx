@@ -7,6 +7,7 @@ import type { Health, LineStatistics } from '../../api/types.ts'
 import { duration, fixed } from '../../lib/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Row, Rows } from '../../ui/tiles.tsx'
+import { placeWords } from './set.ts'
 
 // Only this sheet asks by REST, so the library comes with it and not with the first page.
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } })
@@ -22,12 +23,15 @@ export function UnitFacts({ inverter }: { inverter: LiveInverter }) {
 }
 
 function Identity({ inverter }: { inverter: LiveInverter }) {
+  const place = placeWords(inverter)
   const facts: [string, string | null][] = [
     ['Model', inverter.model],
     ['Serial number', inverter.serial],
     ['Protocol', inverter.protocol?.toUpperCase() ?? null],
     ['Firmware', inverter.firmware],
     ['Connected by', inverter.transport],
+    ...(place ? [['In its set', place] as [string, string]] : []),
+    ...(inverter.behind ? [['Asked through', inverter.behind] as [string, string]] : []),
   ]
   return (
     <Rows>

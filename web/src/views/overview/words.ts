@@ -61,12 +61,16 @@ export function gridWord({ grid, gridPresent }: Energy): string {
 
 // One sentence for each node, in the order of the picture.
 export function spokenPicture(energy: Energy): string {
-  const { solar, battery, grid, house, level, gridPresent } = energy
+  const { solar, battery, grid, house, onlyCharges, level, gridPresent } = energy
   const charge = level === null ? '' : `, ${level} per cent full`
   const there = gridPresent === null ? '' : gridPresent ? ', grid is there' : ', grid is not there'
-  return [
+  const charger = [
     `Solar ${watts(solar)}.`,
     `Battery ${batteryWord(energy).toLowerCase()}, ${watts(battery)}${charge}.`,
+  ]
+  if (onlyCharges) return charger.join(' ')
+  return [
+    ...charger,
     `Grid ${gridWord(energy).toLowerCase()}, ${watts(grid)}${there}.`,
     `House uses ${watts(house)}.`,
   ].join(' ')
@@ -98,6 +102,11 @@ function detailOf(value: number | null, unit: string, digits = 0): string {
   return value === null ? '\u00a0' : spaced({ text: fixed(value, digits), unit })
 }
 
+// A battery without a level still has a voltage.
+function batteryDetail({ level, batteryVoltage }: Energy): string {
+  return level === null ? detailOf(batteryVoltage, 'V', 1) : detailOf(level, '%')
+}
+
 export function drawnOf(energy: Energy): Drawn[] {
   const { solar, grid, house, battery } = energy
   const node = (name: string, flow: Flow, positive: 'in' | 'out') => ({
@@ -106,7 +115,7 @@ export function drawnOf(energy: Energy): Drawn[] {
     direction: directionOf(flow.watts, positive),
     speed: speedOf(flow.watts),
   })
-  return [
+  const drawn: Drawn[] = [
     {
       ...node('Solar', solar, 'in'),
       node: 'solar',
@@ -129,9 +138,11 @@ export function drawnOf(energy: Energy): Drawn[] {
       ...node('Battery', battery, 'out'),
       node: 'battery',
       word: battery.watts === null ? '' : batteryWord(energy),
-      detail: detailOf(energy.level, '%'),
+      detail: batteryDetail(energy),
     },
   ]
+  if (!energy.onlyCharges) return drawn
+  return drawn.filter(({ node }) => node === 'solar' || node === 'battery')
 }
 
 // In the order of their weight, which is a word, not only a colour.
