@@ -176,9 +176,10 @@ static void put_notes(const struct bundle *b, struct buffer *out)
     if (b->options.keep_serial)
         recording_put_header(out, "note", "The serial number is in it, as was asked for.");
     else
-        recording_put_header(out, "note",
-                             "Serial numbers have 0 for all digits but the first, and their "
-                             "frames the check that goes with that.");
+        recording_put_header(
+            out, "note",
+            "Serial numbers have 0 for all digits but the first, and the last where "
+            "there are several; their frames have the check that goes with that.");
 }
 
 static void put_finding(const struct bundle *b, const struct finding *it, struct buffer *out)

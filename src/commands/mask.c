@@ -134,6 +134,7 @@ static bool each_serial_of_any(const struct answer_bytes *a, struct span text,
 
 /* The text of a frame that is being changed. */
 struct frame_text {
+    const struct secrets *secrets;
     char *at;
     size_t length;
 };
@@ -143,7 +144,7 @@ static void blank_told(void *owner, struct span serial)
     struct frame_text *t = owner;
     size_t from = (size_t)(serial.at - t->at);
 
-    secrets_blank(t->at + from, serial.length, t->length - from);
+    secrets_blank_serial(t->secrets, t->at + from, serial.length, t->length - from);
 }
 
 /* `checked`: its check vouches for it, so a serial number in it is whole. */
@@ -176,7 +177,8 @@ static void mask_unreadable(const struct answer_bytes *a, char *at, size_t lengt
 static void mask_frame(const struct answer_bytes *a, char *part, size_t length, struct span text)
 {
     static const enum frame_check checks[] = {CHECK_NONE, CHECK_SUM, CHECK_CRC};
-    struct frame_text t = {.at = part + (text.at - part), .length = text.length};
+    struct frame_text t = {
+        .secrets = a->secrets, .at = part + (text.at - part), .length = text.length};
     size_t end = (size_t)(text.at - part) + text.length;
     size_t start = (size_t)(text.at - part) - (a->framing->start == '^' ? CARET_HEADER : 1);
     size_t check = length - 1 - end;

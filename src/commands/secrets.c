@@ -91,6 +91,41 @@ void secrets_blank(char *at, size_t length, size_t room)
             at[i] = '0';
 }
 
+/* Two that begin alike are of one unit, which tells less of it in a short answer. */
+static bool is_of_one_unit(struct span a, struct span b)
+{
+    size_t length = a.length < b.length ? a.length : b.length;
+
+    return length >= SERIAL_LEAST && memcmp(a.at, b.at, length) == 0;
+}
+
+/* The number of the unit among those that are known, counted from 0. */
+static size_t unit_of(const struct secrets *s, struct span serial)
+{
+    size_t unit = 0;
+
+    for (size_t n = 0; n < s->serial_count; n++) {
+        struct span known = span_of(s->serials[n]);
+        bool first = true;
+
+        if (is_of_one_unit(known, serial))
+            return unit;
+        for (size_t k = 0; k < n && first; k++)
+            first = !is_of_one_unit(span_of(s->serials[k]), known);
+        unit += first;
+    }
+    return 0;
+}
+
+void secrets_blank_serial(const struct secrets *s, char *at, size_t length, size_t room)
+{
+    size_t unit = unit_of(s, (struct span){.at = at, .length = length});
+
+    secrets_blank(at, length, room);
+    if (unit > 0 && secrets_is_alnum(at[length - 1]))
+        at[length - 1] = (char)('0' + unit % 10);
+}
+
 void secrets_blank_known(const struct secrets *s, char *at, size_t length)
 {
     for (size_t n = 0; n < s->serial_count; n++) {
@@ -98,7 +133,7 @@ void secrets_blank_known(const struct secrets *s, char *at, size_t length)
 
         for (size_t i = 0; i + size <= length; i++)
             if (memcmp(at + i, s->serials[n], size) == 0)
-                secrets_blank(at + i, size, length - i);
+                secrets_blank_serial(s, at + i, size, length - i);
     }
 }
 

@@ -1,6 +1,7 @@
 /* secrets.h: what must not be given away: serial numbers, names, addresses.
  *
- * Of a serial number the first digits stay, as they tell the model; the others become 0. */
+ * Of a serial number the first digits stay, as they tell the model; the others become 0. Of several
+ * units the last digit tells which of them it is. */
 #pragma once
 
 #include "core/buffer.h"
@@ -29,6 +30,9 @@ static inline bool secrets_is_alnum(char c)
 /* Blanks a serial number of `length` characters at `at`, and what goes on behind it without a gap,
  * up to `room`: the places that are not used may hold more of it. */
 void secrets_blank(char *at, size_t length, size_t room);
+
+/* The same for one that may be known. */
+void secrets_blank_serial(const struct secrets *s, char *at, size_t length, size_t room);
 
 /* Blanks every serial number that is known. */
 void secrets_blank_known(const struct secrets *s, char *at, size_t length);

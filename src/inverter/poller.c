@@ -189,6 +189,21 @@ static void look_at_lesson(void *owner, const struct message *m)
                  l->now_s >= q->tried_s && l->now_s - q->tried_s < WEEK_MS / 1000;
 }
 
+static void look_for_units(void *owner, const struct message *m)
+{
+    bool *found = owner;
+
+    *found = *found || (m->poll != POLL_NEVER && m->argument == ARGUMENT_UNIT);
+}
+
+bool poller_knows_units(const struct poller *p)
+{
+    bool found = false;
+
+    protocol_each_message(p->protocol, look_for_units, &found);
+    return found;
+}
+
 bool poller_units_are_in_vain(const struct poller *p, struct live_moment at)
 {
     struct unit_lessons l = {.learned = p->recalled, .now_s = at.wall_ms / 1000, .in_vain = true};

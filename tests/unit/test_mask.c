@@ -263,6 +263,38 @@ static void check_damaged(const char *name, const char *bytes, size_t length, si
 
 /* Where answers have no check, damage may leave what reads as a serial number, of which the first
  * characters stay, whichever they are then. */
+/* So that a recording of a set stays one of a set. */
+static void units_of_a_set_stay_apart(void **state)
+{
+    static const char tail[] = " B 00 232.0 50.00 229.3 50.02 0412 0323 008 52.2 000 030 299.6 000 "
+                               "00895 00713 007 10100010 1 1 060 080 60 00 000";
+    static const char *const serials[] = {SERIAL, "92932105105999"};
+    static const char *const shown[] = {"92930000000000", "92930000000001"};
+    const struct protocol *p = protocol_find(span_of("pi30"));
+    struct buffer text = {0};
+    char answer[FRAME_MAX], command[8];
+    struct span found;
+
+    (void)state;
+    begin(&text);
+    for (int unit = 0; unit < 2; unit++) {
+        snprintf(answer, sizeof answer, "1 %s%s", serials[unit], tail);
+        snprintf(command, sizeof command, "QPGS%d", unit);
+        put_question(p->framing, command, &text);
+        put_answer(p->framing, answer, &text);
+    }
+    struct recording *r = masked(buffer_view(&text), p, false);
+    for (size_t unit = 0; unit < 2; unit++) {
+        snprintf(answer, sizeof answer, "1 %s%s", shown[unit], tail);
+        assert_int_equal(
+            frame_find(p->framing, recording_at(r, 2 * unit + 1).bytes, span_of("QPGS0"), &found),
+            FRAME_OK);
+        assert_true(span_is(found, answer));
+    }
+    recording_free(r);
+    buffer_done(&text);
+}
+
 static void of_a_damaged_answer_only_the_shape_stays(void **state)
 {
     static const char *const names[] = {"pi30", "pi16"};
@@ -412,6 +444,7 @@ int main(void)
         cmocka_unit_test(every_answer_stays_whole_and_only_serial_numbers_change),
         cmocka_unit_test(other_answers_are_masked_where_a_number_looks_like_one),
         cmocka_unit_test(a_number_that_is_known_is_masked_wherever_it_stands),
+        cmocka_unit_test(units_of_a_set_stay_apart),
         cmocka_unit_test(of_a_damaged_answer_only_the_shape_stays),
         cmocka_unit_test(what_came_unasked_or_was_cut_short_is_masked_too),
         cmocka_unit_test(lines_that_tell_nothing_stay_byte_for_byte),
