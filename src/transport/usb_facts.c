@@ -81,7 +81,7 @@ static void tell_device(const struct fact_visitor *v, const char *usb)
 /* The name of the driver that holds an interface; "none". */
 static void driver_of(const char *folder, char *out, size_t capacity)
 {
-    char link[SYSFS_PATH_MAX + 16], target[PATH_MAX];
+    char link[SYSFS_PATH_MAX + 96], target[PATH_MAX];
 
     snprintf(link, sizeof link, "%s/driver", folder);
     ssize_t length = readlink(link, target, sizeof target - 1);
