@@ -246,6 +246,6 @@ void secrets_text(const struct secrets *s, struct span text, struct buffer *out)
     size_t from = out->length;
 
     hide_words(s, text, out);
-    if (!s->keeps_serial)
+    if (!s->keeps_serial && out->length > from)
         secrets_blank_known(s, out->bytes + from, out->length - from);
 }
