@@ -155,6 +155,9 @@ test('a set is shown as a whole, with the totals that it tells', async (t) => {
 
   const units = page.getByRole('region', { name: 'Units' })
   await units.getByRole('button', { name: /slave · L2/ }).click()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollTop), 0)
+  const right = await chips.nth(2).evaluate((chip) => chip.getBoundingClientRect().right)
+  assert.ok(right <= page.viewportSize().width, `the unit's own button ends at ${right}`)
   const ownLoad = (await liveAnswer(set.url)).inverters[1].readings.load_power.value
   const unitShown = await nodeValue(page, 'house').textContent()
   assert.ok(wattsOf(unitShown) < 1.5 * ownLoad, `${unitShown} is not the unit's ${ownLoad} W`)

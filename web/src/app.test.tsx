@@ -72,7 +72,7 @@ it('shows a set as a whole, and each of its units', async () => {
   expect(node('House')).toHaveTextContent('750 W')
   expect(screen.getByText('9294 · slave · L2')).toBeVisible()
   expect(screen.queryByRole('region', { name: 'Units' })).toBeNull()
-  const through = screen.getByText(/^Has no cable of its own/)
+  const through = screen.getByText(/^Asked through the cable of/)
   await userEvent.click(within(through).getByRole('button', { name: front.name }))
   expect(screen.getByText(`${front.name} · master · L1`)).toBeVisible()
   const strip = screen.getByRole('navigation', { name: 'Inverters' })

@@ -37,6 +37,7 @@ function Page() {
   function choose(id: string) {
     storeChoice(id)
     setChoice(id)
+    document.documentElement.scrollTop = 0
   }
 
   return (

@@ -1,6 +1,7 @@
 // inverter-chooser.tsx: which of several inverters is shown, or all units of a set together.
 import Chip from '@mui/material/Chip'
 import { styled } from '@mui/material/styles'
+import { useEffect, useRef } from 'react'
 import { choiceOfSet } from '../../api/chosen.ts'
 import type { LiveInverter } from '../../api/state.ts'
 import { isSet, shortName, stateWords, unitsOf } from './set.ts'
@@ -16,6 +17,7 @@ const Strip = styled('nav')({
 
 const chip = {
   height: 48,
+  border: '1px solid var(--edge)',
   borderRadius: 24,
   paddingInline: 1,
   fontWeight: 600,
@@ -33,14 +35,22 @@ type InverterChooserProps = {
 }
 
 export function InverterChooser({ inverters, chosen, onChoose }: InverterChooserProps) {
+  const strip = useRef<HTMLElement>(null)
+  useEffect(() => {
+    for (const chip of strip.current?.children ?? [])
+      if (chip instanceof HTMLElement && chip.dataset.id === chosen)
+        chip.scrollIntoView?.({ block: 'nearest', inline: 'center' })
+  }, [chosen])
+
   if (inverters.length < 2) return null
   return (
-    <Strip aria-label="Inverters">
+    <Strip ref={strip} aria-label="Inverters">
       {inverters
         .flatMap((inverter) => entriesOf(inverters, inverter))
         .map(({ id, label, place, name }) => (
           <Chip
             key={id}
+            data-id={id}
             label={<Label label={label} place={place} />}
             title={name}
             aria-pressed={id === chosen}

@@ -94,7 +94,7 @@ export function SetUnits({ units, onChoose }: SetUnitsProps) {
 export function AskedThrough({ unit, onChoose }: UnitProps) {
   return (
     <Through>
-      Has no cable of its own; asked through
+      Asked through the cable of
       <button type="button" onClick={() => onChoose(unit.id)}>
         {shortName(unit)}
       </button>
