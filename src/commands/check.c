@@ -41,7 +41,14 @@ static bool find_node(const char *text, char *out, size_t capacity, enum candida
     return false;
 }
 
-static bool check_named(struct findings *f, const char *uri, const struct protocol *preset)
+/* What to look for, and who listens. */
+struct search {
+    const char *uri;               /* "auto": whatever is plugged in */
+    const struct protocol *preset; /* NULL: find out */
+    struct bundle *bundle;         /* owned; NULL: none is to be written */
+};
+
+static bool check_named(struct findings *f, const struct search *s, const char *uri)
 {
     char node[URI_MAX];
     enum candidate_kind kind;
@@ -49,7 +56,7 @@ static bool check_named(struct findings *f, const char *uri, const struct protoc
 
     f->device = uri;
     if (!find_node(uri, node, sizeof node, &kind) || check_access(f, node, kind))
-        whole = check_talk(f, uri, preset);
+        whole = check_talk(f, uri, s->preset, s->bundle);
     f->device = NULL;
     return whole;
 }
@@ -79,7 +86,7 @@ static void tell_device(const struct findings *f, const struct candidate *c)
                terminal_style(f->terminal, STYLE_PLAIN), c->port);
 }
 
-static bool check_found(struct findings *f, const struct protocol *preset)
+static bool check_found(struct findings *f, const struct search *s)
 {
     struct candidate list[CANDIDATES_MAX];
     size_t count = discovery_list(list, CANDIDATES_MAX);
@@ -97,7 +104,7 @@ static bool check_found(struct findings *f, const struct protocol *preset)
         if (list[n].kind == CANDIDATE_SERIAL)
             continue;
         tell_device(f, &list[n]);
-        if (!check_named(f, list[n].uri, preset))
+        if (!check_named(f, s, list[n].uri))
             return false;
     }
     return true;
@@ -121,30 +128,75 @@ static void conclude(const struct findings *f, struct buffer *out)
                       terminal_style(t, STYLE_PLAIN));
 }
 
-static enum exit_code run(const struct options *o)
+/* Looks, and says what nothing but all of it together tells. */
+static bool look(struct findings *f, const struct search *s)
 {
-    const char *uri = options_text(o, "device", "auto");
+    bool whole = strcmp(s->uri, "auto") == 0 ? check_found(f, s) : check_named(f, s, s->uri);
+
+    if (whole && f->code == EXIT_DONE && f->only_a_ups)
+        finding_bad(f, "inverter", EXIT_NO_INVERTER, ups_advice, "only a UPS is plugged in");
+    else if (whole && f->code == EXIT_DONE && !findings_have(f, "inverter"))
+        finding_bad(f, "inverter", EXIT_NO_INVERTER, no_cable, "what is plugged in is none");
+    return whole;
+}
+
+static enum exit_code check(const struct options *o, struct search *s)
+{
     struct findings f = {.terminal = &o->terminal, .quiet = options_has(o, "json")};
-    const struct protocol *preset;
     struct buffer out = {0};
     struct error err;
 
-    if (options_has(o, "install-rule"))
-        return rule_install(&err) ? EXIT_DONE : command_failed(&err);
-    if (!device_protocol(o, &preset, &err))
-        return command_misused(o, "%s", err.text);
-
-    bool whole = strcmp(uri, "auto") == 0 ? check_found(&f, preset) : check_named(&f, uri, preset);
-    if (whole && f.code == EXIT_DONE && f.only_a_ups)
-        finding_bad(&f, "inverter", EXIT_NO_INVERTER, ups_advice, "only a UPS is plugged in");
-    else if (whole && f.code == EXIT_DONE && !findings_have(&f, "inverter"))
-        finding_bad(&f, "inverter", EXIT_NO_INVERTER, no_cable, "what is plugged in is none");
+    f.bundle = options_text(o, "bundle", NULL);
+    bool whole = look(&f, s);
+    bool written = s->bundle == NULL || bundle_write(s->bundle, &f, &err);
+    if (!written)
+        f.bundle = NULL;
     if (whole || f.quiet)
         conclude(&f, &out);
+    if (f.bundle != NULL && !f.quiet)
+        buffer_printf(&out,
+                      "\n%s is written%s. Look through it, it is text, and attach it to your "
+                      "report.\n",
+                      f.bundle, options_has(o, "keep-serial") ? "" : ", serial numbers masked");
     fwrite(out.bytes, 1, out.length, stdout);
-    enum exit_code code = f.code;
+    enum exit_code code = written ? f.code : command_failed(&err);
     buffer_done(&out);
     findings_done(&f);
+    return code;
+}
+
+static bool is_misused(const struct options *o)
+{
+    bool bundle = options_has(o, "bundle");
+
+    return (bundle && options_has(o, "install-rule")) ||
+           (!bundle && (options_has(o, "force") || options_has(o, "keep-serial")));
+}
+
+static enum exit_code run(const struct options *o)
+{
+    struct search s = {.uri = options_text(o, "device", "auto")};
+    struct bundle_options bundle = {
+        .path = options_text(o, "bundle", NULL),
+        .uri = s.uri,
+        .replace = options_has(o, "force"),
+        .keep_serial = options_has(o, "keep-serial"),
+    };
+    struct error err;
+
+    if (is_misused(o))
+        return command_misused(o, bundle.path != NULL
+                                      ? "--bundle and --install-rule do not go together"
+                                      : "--force and --keep-serial are for --bundle");
+    if (options_has(o, "install-rule"))
+        return rule_install(&err) ? EXIT_DONE : command_failed(&err);
+    if (!device_protocol(o, &s.preset, &err))
+        return command_misused(o, "%s", err.text);
+    if (bundle.path != NULL && !bundle_new(&bundle, &s.bundle, &err))
+        return command_failed(&err);
+
+    enum exit_code code = check(o, &s);
+    bundle_free(s.bundle);
     return code;
 }
 
@@ -154,7 +206,15 @@ static const struct option_row rows[] = {
     {.name = "json",
      .help =
          "print JSON: every step with name, ok, text, advice, what led to it and how long it took, "
-         "and the warnings"},
+         "the warnings, and the bundle"},
+    {.name = "bundle",
+     .letter = 'b',
+     .type = OPTION_TEXT,
+     .value = "FILE",
+     .help = "also ask everything there is to ask, and write all of it into FILE, for a report"},
+    {.name = "force", .help = "replace the FILE of --bundle if there is one"},
+    {.name = "keep-serial",
+     .help = "leave the serial number in it, instead of all digits but the first being 0"},
     {.name = "install-rule",
      .help = "do not check, but install the udev rule that gives the group heliowire access to "
              "the USB cable (as root)"},
@@ -169,11 +229,19 @@ const struct command command_check = {
             "what does the inverter itself warn of, is the line good. Each step has a tick\n"
             "or a cross, and each cross and each warning says the one thing to do. Only\n"
             "harmless questions are asked.\n\n"
+            "With --bundle everything a report needs goes into one file of text: versions,\n"
+            "what is plugged in, who may use it, what was found, and every byte of a\n"
+            "conversation in which all is asked that this dialect has, which takes a minute\n"
+            "or two. If the dialect is not known, it is asked in all of them. Serial numbers\n"
+            "are masked; names of people and computers, their folders and addresses are not\n"
+            "in it. It is a recording: 'heliowire replay' reads it, and --device replay:FILE\n"
+            "answers as the inverter did.\n\n"
             "It ends with 0 if all is well, 3 if there is no inverter, 4 if permission is\n"
             "missing, 5 if there is no answer or a damaged one, 1 for anything else.",
     .examples = "  heliowire check\n"
                 "  heliowire check --device serial:/dev/ttyUSB0\n"
                 "  heliowire check --device tcp:gateway:8899 --json\n"
+                "  heliowire check --bundle report.rec\n"
                 "  sudo heliowire check --install-rule",
     .options = rows,
     .run = run,

@@ -6,10 +6,11 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUPS_MAX = 128, ADVICE_MAX = 1024 };
+#include "commands/rights.h"
+
+enum { ADVICE_MAX = 1024 };
 
 /* What is looked at. */
 struct target {
@@ -51,35 +52,11 @@ static const char *user_name(void)
     return who != NULL ? who->pw_name : "$USER";
 }
 
-/* By the group file: perhaps not yet in this session. */
-static bool is_member(const struct group *g)
-{
-    const struct passwd *who = getpwuid(geteuid());
-
-    if (who == NULL)
-        return false;
-    for (char **member = g->gr_mem; *member != NULL; member++)
-        if (strcmp(*member, who->pw_name) == 0)
-            return true;
-    return who->pw_gid == g->gr_gid;
-}
-
 static bool is_in_our_group(void)
 {
     const struct group *ours = getgrnam(our_group);
 
-    return ours != NULL && is_member(ours);
-}
-
-static bool is_in_session(gid_t group)
-{
-    gid_t groups[GROUPS_MAX];
-    int count = getgroups(GROUPS_MAX, groups);
-
-    for (int n = 0; n < count; n++)
-        if (groups[n] == group)
-            return true;
-    return getegid() == group;
+    return ours != NULL && rights_is_member(ours);
 }
 
 /* The group is right; why does it not help? */
@@ -101,7 +78,7 @@ static void advise_rights(const struct target *it, const struct stat *node, char
     const struct group *owner = getgrgid(node->st_gid);
 
     if (it->kind == CANDIDATE_SERIAL) {
-        bool member = owner != NULL && is_member(owner);
+        bool member = owner != NULL && rights_is_member(owner);
 
         advise_membership(owner != NULL ? owner->gr_name : "dialout", member, out, capacity);
     } else if (!discovery_rule_installed() && is_in_our_group()) {
@@ -119,27 +96,15 @@ static void advise_rights(const struct target *it, const struct stat *node, char
                  "plug and put it back, or: sudo udevadm control --reload && sudo udevadm trigger "
                  "--action=add --subsystem-match=hidraw --subsystem-match=usb.");
     } else {
-        advise_membership(our_group, is_member(owner), out, capacity);
+        advise_membership(our_group, rights_is_member(owner), out, capacity);
     }
-}
-
-static void words_for_rights(const struct stat *node, char *out, size_t capacity)
-{
-    const struct passwd *owner = getpwuid(node->st_uid);
-    char owner_name[64];
-    const struct group *group;
-
-    snprintf(owner_name, sizeof owner_name, "%s", owner != NULL ? owner->pw_name : "?");
-    group = getgrgid(node->st_gid);
-    snprintf(out, capacity, "belongs to %s, group %s, mode %04o", owner_name,
-             group != NULL ? group->gr_name : "?", (unsigned)(node->st_mode & 07777));
 }
 
 static bool check_rights(struct findings *f, const struct target *it, const struct stat *node)
 {
     char advice[ADVICE_MAX], words[200];
 
-    words_for_rights(node, words, sizeof words);
+    rights_words(node, words, sizeof words);
     if (access(it->node, R_OK | W_OK) != 0) {
         advise_rights(it, node, advice, sizeof advice);
         finding_bad(f, "permission", EXIT_NO_PERMISSION, advice, "%s may not use %s, which %s",
@@ -153,7 +118,7 @@ static bool check_rights(struct findings *f, const struct target *it, const stru
                      "%s may use it", user_name());
     else
         finding_good(f, "permission", NULL, "%s may use it%s", user_name(),
-                     is_in_session(node->st_gid) && geteuid() != 0 ? ", by its group" : "");
+                     rights_is_in_session(node->st_gid) && geteuid() != 0 ? ", by its group" : "");
     return true;
 }
 

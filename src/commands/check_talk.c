@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "commands/check_warnings.h"
-#include "commands/device.h"
+#include "commands/interview.h"
+#include "commands/mask.h"
 #include "commands/readings.h"
 
 enum { EXCHANGES = 10, EXCHANGES_ENOUGH = 9, SHOWN_MAX = 40, SOME_BYTES = 24 };
@@ -50,21 +51,30 @@ static const char *advice_for_opening(const char *uri, const struct error *err)
     return NULL;
 }
 
-static bool open_device(struct findings *f, const char *uri, struct device **out)
+static bool open_device(struct findings *f, const char *uri, struct bundle *bundle,
+                        struct device **out)
 {
+    struct device_options options = {.uri = uri};
     struct error err;
 
+    if (bundle != NULL) {
+        options.heard = bundle_heard;
+        options.heard_owner = bundle;
+    }
     finding_begin(f, "open", uri);
-    if (!device_open(&(struct device_options){.uri = uri}, out, &err)) {
+    if (!device_open(&options, out, &err)) {
         finding_bad(f, "open", exit_code_of(err.code), advice_for_opening(uri, &err), "%s",
                     err.text);
         return false;
     }
     finding_good(f, "open", NULL, "%s%s", uri, device_is_simulated(*out) ? " (simulated)" : "");
+    if (bundle != NULL)
+        bundle_begin(bundle, uri, device_is_simulated(*out));
     return true;
 }
 
-/* At most the first few bytes, so that a line stays a line. */
+/* At most the first few bytes, so that a line stays a line. What may be a serial number can't be
+ * masked where it is damaged, and is not shown. */
 static void put_bytes(struct span raw, char *out, size_t capacity)
 {
     size_t used = 0;
@@ -79,8 +89,9 @@ static void put_bytes(struct span raw, char *out, size_t capacity)
 }
 
 /* What came of a question, in a few words. */
-static void put_outcome(const struct answer *a, char *out, size_t capacity)
+static void put_outcome(const struct identify_step *step, char *out, size_t capacity)
 {
+    const struct answer *a = step->answer;
     char bytes[SOME_BYTES * 4 + 16];
 
     switch (a->kind) {
@@ -96,7 +107,10 @@ static void put_outcome(const struct answer *a, char *out, size_t capacity)
         break;
     case ANSWER_DAMAGED:
     case ANSWER_MISMATCH:
-        put_bytes(a->raw, bytes, sizeof bytes);
+        if (mask_concerns(span_of(step->command)))
+            snprintf(bytes, sizeof bytes, "%zu bytes", a->raw.length);
+        else
+            put_bytes(a->raw, bytes, sizeof bytes);
         snprintf(out, capacity, "%s (%s)", answer_kind_name(a->kind), bytes);
         break;
     case ANSWER_TIMEOUT:
@@ -109,7 +123,7 @@ static void on_step(void *owner, const struct identify_step *step)
 {
     char outcome[SOME_BYTES * 4 + 40], speed[24] = "";
 
-    put_outcome(step->answer, outcome, sizeof outcome);
+    put_outcome(step, outcome, sizeof outcome);
     if (step->baud != 0)
         snprintf(speed, sizeof speed, ", at %u baud", step->baud);
     finding_detail(owner, "%-8s %s%s: %s", step->command, step->asks, speed, outcome);
@@ -131,8 +145,8 @@ static void tell_stranger(struct findings *f, const struct identity *who)
     case IDENTITY_UNKNOWN:
     case IDENTITY_INVERTER:
         finding_bad(f, "dialect", EXIT_NO_ANSWER,
-                    "Heliowire does not know this dialect yet. A recording helps to teach it: "
-                    "heliowire record dialect.rec.",
+                    "Heliowire does not know this dialect yet. A report helps to teach it: "
+                    "heliowire check --bundle dialect.rec.",
                     "%s", who->why);
         break;
     }
@@ -283,37 +297,82 @@ static bool try_line(struct findings *f, struct device *d, const struct protocol
     return true;
 }
 
-static bool converse(struct findings *f, struct device *d, const struct protocol *preset,
-                     struct error *err)
+static void on_question(void *owner, const struct interview_step *step)
 {
-    struct identity who;
+    char words[REQUEST_MAX + 40];
+
+    if (step->is_over)
+        return;
+    snprintf(words, sizeof words, "%s, %zu of %zu", step->command, step->at, step->count);
+    finding_begin(owner, "recording", words);
+}
+
+/* Everything there is to ask, for the bundle. Where nothing comes back that would only take time,
+ * and a UPS is left alone. */
+static bool record(struct findings *f, struct device *d, const struct identity *who,
+                   struct error *err)
+{
+    struct interview_result result;
+    bool asked = true;
+
+    switch (who->verdict) {
+    case IDENTITY_INVERTER:
+        asked = interview(d, who->protocol, on_question, f, &result, err);
+        break;
+    case IDENTITY_UNKNOWN:
+    case IDENTITY_DAMAGED:
+        asked = interview_stranger(d, on_question, f, &result, err);
+        break;
+    case IDENTITY_UPS:
+    case IDENTITY_SILENT:
+        return true;
+    }
+    if (asked)
+        finding_good(f, "recording", NULL, "%zu of %zu questions were answered", result.answered,
+                     result.asked);
+    return asked;
+}
+
+static bool examine(struct findings *f, struct device *d, const struct protocol *p,
+                    struct error *err)
+{
     struct trial t = {0};
 
-    if (!meet(f, d, preset, &who, err))
-        return false;
-    if (who.verdict != IDENTITY_INVERTER)
-        return true;
-    protocol_each_message(who.protocol, look_for_status, &t.message);
+    protocol_each_message(p, look_for_status, &t.message);
     if (t.message == NULL)
         return true;
 
-    bool asked = take_reading(f, d, who.protocol, &t, err);
+    bool asked = take_reading(f, d, p, &t, err);
     if (asked && t.good > 0)
-        asked =
-            check_warnings(f, d, who.protocol, err) && try_line(f, d, who.protocol, t.message, err);
+        asked = check_warnings(f, d, p, err) && try_line(f, d, p, t.message, err);
     buffer_done(&t.reading);
     return asked;
 }
 
-bool check_talk(struct findings *f, const char *uri, const struct protocol *preset)
+static bool converse(struct findings *f, struct device *d, const struct protocol *preset,
+                     struct bundle *bundle, struct error *err)
+{
+    struct identity who;
+
+    if (!meet(f, d, preset, &who, err))
+        return false;
+    if (bundle != NULL)
+        bundle_met(bundle, &who);
+    if (who.verdict == IDENTITY_INVERTER && !examine(f, d, who.protocol, err))
+        return false;
+    return bundle == NULL || record(f, d, &who, err);
+}
+
+bool check_talk(struct findings *f, const char *uri, const struct protocol *preset,
+                struct bundle *bundle)
 {
     struct device *d;
     struct error err;
 
-    if (!open_device(f, uri, &d))
+    if (!open_device(f, uri, bundle, &d))
         return true;
-    bool whole = converse(f, d, preset, &err);
-    if (!whole)
+    bool whole = converse(f, d, preset, bundle, &err);
+    if (!whole && !device_is_interrupted(d))
         finding_bad(f, "line", exit_code_of(err.code), cable_advice, "%s", err.text);
     device_close(d);
     return whole;

@@ -79,6 +79,11 @@ static void on_terminate(void *owner)
     loop_stop(d->loop);
 }
 
+bool device_is_interrupted(const struct device *d)
+{
+    return d->signal != 0;
+}
+
 static bool is_over(const struct device *d)
 {
     return d->done || d->closed || d->signal != 0;

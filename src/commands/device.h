@@ -29,6 +29,9 @@ MUST_CHECK bool device_identify(struct device *d, const struct protocol *preset,
                                 void (*step)(void *owner, const struct identify_step *step),
                                 void *owner, struct identity *out, struct error *err);
 
+/* A signal asked us to end: device_close() will. */
+bool device_is_interrupted(const struct device *d);
+
 /* Asks once. `answered` is called before it returns true. */
 MUST_CHECK bool device_ask(struct device *d, const struct question *q,
                            void (*answered)(void *owner, const struct answer *a), void *owner,

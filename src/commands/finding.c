@@ -34,7 +34,8 @@ void finding_begin(struct findings *f, const char *name, const char *what)
     f->begun_ms = now_ms();
     if (f->quiet || !f->terminal->has_cursor)
         return;
-    printf("%s %c%s: %s", mark_of(f, "…", "..."), toupper((unsigned char)name[0]), name + 1, what);
+    printf("\r\x1b[K%s %c%s: %s", mark_of(f, "…", "..."), toupper((unsigned char)name[0]), name + 1,
+           what);
     fflush(stdout);
 }
 
@@ -197,6 +198,8 @@ void findings_json(const struct findings *f, struct buffer *out)
     json_key_text(&j, "version", HELIOWIRE_VERSION);
     json_key_bool(&j, "ok", f->code == EXIT_DONE);
     json_key_integer(&j, "exit_code", f->code);
+    if (f->bundle != NULL)
+        json_key_text(&j, "bundle", f->bundle);
     json_key(&j, "steps"), json_begin(&j, '[');
     for (size_t n = 0; n < f->count; n++)
         finding_json(&f->items[n], &j);

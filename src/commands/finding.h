@@ -26,6 +26,7 @@ struct findings {
     const struct terminal *terminal; /* borrowed */
     bool quiet;                      /* show nothing as it comes */
     const char *device;              /* borrowed; what the next findings are about; NULL: all */
+    const char *bundle;              /* borrowed; the file they are also written to; NULL: none */
     struct finding *items;           /* owned */
     size_t count;
     struct finding next;     /* collects details */
@@ -35,7 +36,8 @@ struct findings {
     bool only_a_ups;         /* what was asked who it is turned out to be one */
 };
 
-/* Says on a terminal what is being looked at, until the finding comes, and takes the time. */
+/* Says on a terminal what is being looked at, until the finding or the next of these comes, and
+ * takes the time. */
 void finding_begin(struct findings *f, const char *name, const char *what);
 
 /* Adds a line of what led to the next finding. */

@@ -4,6 +4,7 @@
 #include "commands/device.h"
 #include "commands/index.h"
 #include "commands/intent.h"
+#include "commands/interview.h"
 #include "core/json.h"
 #include "inverter/poller.h"
 #include "transport/recorder.h"
@@ -18,7 +19,7 @@ struct session {
     struct recorder *recorder;
     struct identity who;
     enum answer_kind kind; /* of the last answer */
-    size_t asked, answered;
+    struct interview_result result;
 };
 
 static void on_heard(void *owner, bool sent, struct span bytes)
@@ -36,14 +37,19 @@ static void on_answered(void *owner, const struct answer *a)
     s->kind = a->kind;
 }
 
+static void tell(const struct session *s, const char *command, enum answer_kind kind)
+{
+    if (!options_has(s->options, "json"))
+        printf("%-10s %s\n", command, answer_kind_name(kind));
+}
+
 static bool ask(struct session *s, const struct question *q, struct error *err)
 {
     if (!device_ask(s->device, q, on_answered, s, err))
         return false;
-    s->asked++;
-    s->answered += s->kind == ANSWER_READINGS || s->kind == ANSWER_TEXT;
-    if (!options_has(s->options, "json"))
-        printf("%-10s %s\n", q->command, answer_kind_name(s->kind));
+    s->result.asked++;
+    s->result.answered += s->kind == ANSWER_READINGS || s->kind == ANSWER_TEXT;
+    tell(s, q->command, s->kind);
     return true;
 }
 
@@ -83,46 +89,45 @@ static bool ask_named(struct session *s, struct error *err)
     return true;
 }
 
-static bool all_asked(const bool *asked, size_t count)
-{
-    for (size_t n = 0; n < count; n++)
-        if (!asked[n])
-            return false;
-    return true;
-}
-
 static struct live_moment moment(const struct loop *loop)
 {
     return (struct live_moment){.now_ms = loop_now_ms(loop), .wall_ms = loop_wall_ms(loop)};
 }
 
-/* What the daemon would ask: once round, or for some seconds. */
+static void on_step(void *owner, const struct interview_step *step)
+{
+    if (step->is_over)
+        tell(owner, step->command, step->kind);
+}
+
+/* What the daemon would ask, for some seconds. */
 static bool poll(struct session *s, struct error *err)
 {
     struct loop *loop = device_loop(s->device);
     int64_t end_ms = loop_now_ms(loop) + 1000 * options_integer(s->options, "seconds", 0);
-    bool timed = options_has(s->options, "seconds");
-    bool asked[POLL_ITEMS_MAX] = {0};
     struct poller poller;
     struct question q;
 
     poller_init(&poller, s->who.protocol, moment(loop), NULL);
-    while (timed ? loop_now_ms(loop) < end_ms : !all_asked(asked, poller.count)) {
+    while (loop_now_ms(loop) < end_ms) {
         if (!poller_next(&poller, moment(loop), &q))
             break;
         if (!ask(s, &q, err))
             return false;
-        asked[poller.asked] = true;
         poller_note(&poller, moment(loop), s->kind, 0);
     }
     return true;
 }
 
+/* What was made by us must not be taken for a real unit later. */
 static void put_header(struct session *s)
 {
     const struct identity *who = &s->who;
+    char device[80];
 
-    recorder_header(s->recorder, "device", who->model[0] != '\0' ? who->model : "not told");
+    snprintf(device, sizeof device, "%s%s", device_is_simulated(s->device) ? "simulated, " : "",
+             who->model[0] != '\0' ? who->model : "model not told");
+    recorder_header(s->recorder, "device", device);
     if (who->firmware[0] != '\0')
         recorder_header(s->recorder, "firmware", who->firmware);
     if (who->protocol != NULL)
@@ -137,7 +142,11 @@ static bool converse(struct session *s, const struct protocol *preset, struct er
     put_header(s);
     if (!device_is_inverter(&s->who, err))
         return false;
-    return options_has(s->options, "query") ? ask_named(s, err) : poll(s, err);
+    if (options_has(s->options, "query"))
+        return ask_named(s, err);
+    if (options_has(s->options, "seconds"))
+        return poll(s, err);
+    return interview(s->device, s->who.protocol, on_step, s, &s->result, err);
 }
 
 static void conclude(const struct session *s)
@@ -150,13 +159,13 @@ static void conclude(const struct session *s)
         json_begin(&j, '{');
         json_key_text(&j, "file", s->path);
         json_key_text(&j, "protocol", s->who.protocol != NULL ? s->who.protocol->name : NULL);
-        json_key_integer(&j, "asked", (int64_t)s->asked);
-        json_key_integer(&j, "answered", (int64_t)s->answered);
+        json_key_integer(&j, "asked", (int64_t)s->result.asked);
+        json_key_integer(&j, "answered", (int64_t)s->result.answered);
         json_end(&j, '}');
         buffer_text(&out, "\n");
     } else {
         buffer_printf(&out, "%zu of %zu questions were answered; the conversation is in %s\n",
-                      s->answered, s->asked, s->path);
+                      s->result.answered, s->result.asked, s->path);
     }
     fwrite(out.bytes, 1, out.length, stdout);
     buffer_done(&out);

@@ -107,6 +107,13 @@ static void found_by_id(struct identify *i, const char *protocol, const struct a
     found(i, protocol, why);
 }
 
+/* Of those that the driver for them in Network UPS Tools knows, and their neighbours. */
+static bool is_of_ups(struct span id)
+{
+    return span_starts_with(id, "PI0") || (span_starts_with(id, "PI1") && id.at[3] <= '4') ||
+           span_is(id, "PI31") || span_is(id, "PI99");
+}
+
 /* A family that answers with its number, asked with a check or without. */
 static bool look_at_protocol_id(struct identify *i, const struct answer *a)
 {
@@ -124,9 +131,15 @@ static bool look_at_protocol_id(struct identify *i, const struct answer *a)
         }
     if (!span_starts_with(a->text, "PI") || a->text.length != 4)
         return false;
-    who->verdict = IDENTITY_UPS;
-    snprintf(who->why, sizeof who->why, "it answers QPI with %.*s, as UPSes do",
-             SPAN_PRINT(a->text));
+    if (is_of_ups(a->text)) {
+        who->verdict = IDENTITY_UPS;
+        snprintf(who->why, sizeof who->why, "it answers QPI with %.*s, as UPSes do",
+                 SPAN_PRINT(a->text));
+    } else {
+        who->verdict = IDENTITY_UNKNOWN;
+        snprintf(who->why, sizeof who->why, "it answers QPI with %.*s, which is not known here",
+                 SPAN_PRINT(a->text));
+    }
     return true;
 }
 

@@ -682,7 +682,9 @@ bool inverter_is_nameless(const struct inverter *i, const struct inverter *front
 
 bool inverter_knows_set(const struct inverter *i)
 {
-    return i->front != NULL || (i->polling && parallel_is_known(&i->set));
+    if (i->front != NULL)
+        return true;
+    return i->polling && (parallel_is_known(&i->set) || !poller_knows_units(&i->poller));
 }
 
 const struct identity *inverter_identity(const struct inverter *i)

@@ -1,10 +1,8 @@
 /* poller.c: which question comes next. */
 #include "inverter/poller.h"
 
-#include <stdio.h>
-#include <time.h>
-
 #include "inverter/habit.h"
+#include "inverter/question.h"
 
 enum {
     MINUTE_MS = 60000,
@@ -191,6 +189,21 @@ static void look_at_lesson(void *owner, const struct message *m)
                  l->now_s >= q->tried_s && l->now_s - q->tried_s < WEEK_MS / 1000;
 }
 
+static void look_for_units(void *owner, const struct message *m)
+{
+    bool *found = owner;
+
+    *found = *found || (m->poll != POLL_NEVER && m->argument == ARGUMENT_UNIT);
+}
+
+bool poller_knows_units(const struct poller *p)
+{
+    bool found = false;
+
+    protocol_each_message(p->protocol, look_for_units, &found);
+    return found;
+}
+
 bool poller_units_are_in_vain(const struct poller *p, struct live_moment at)
 {
     struct unit_lessons l = {.learned = p->recalled, .now_s = at.wall_ms / 1000, .in_vain = true};
@@ -222,42 +235,6 @@ static size_t choose(struct poller *p, int64_t now_ms)
     return fast;
 }
 
-/* The command with its argument; dated questions ask for today, on this computer's clock. */
-static void write_command(const struct poll_item *item, int64_t wall_ms, char *out, size_t capacity)
-{
-    const struct message *m = item->message;
-    time_t now = (time_t)(wall_ms / 1000);
-    struct tm local;
-
-    localtime_r(&now, &local);
-    int year = local.tm_year + 1900;
-    int month = local.tm_mon + 1;
-    switch (m->argument) {
-    case ARGUMENT_NONE:
-        snprintf(out, capacity, "%s", m->command);
-        break;
-    case ARGUMENT_UNIT:
-        snprintf(out, capacity, "%s%u", m->command, (unsigned)item->unit);
-        break;
-    case ARGUMENT_YEAR:
-        snprintf(out, capacity, "%s%04d", m->command, year);
-        break;
-    case ARGUMENT_MONTH:
-        snprintf(out, capacity, "%s%04d%02d", m->command, year, month);
-        break;
-    case ARGUMENT_DAY:
-        snprintf(out, capacity, "%s%04d%02d%02d", m->command, year, month, local.tm_mday);
-        break;
-    case ARGUMENT_HOUR:
-        snprintf(out, capacity, "%s%04d%02d%02d%02d", m->command, year, month, local.tm_mday,
-                 local.tm_hour);
-        break;
-    case ARGUMENT_INDEX:
-        snprintf(out, capacity, "%s01", m->command);
-        break;
-    }
-}
-
 bool poller_next(struct poller *p, struct live_moment at, struct question *out)
 {
     wake(p, at.now_ms);
@@ -275,7 +252,7 @@ bool poller_next(struct poller *p, struct live_moment at, struct question *out)
         .message = item->message,
         .patience_ms = probe ? PROBE_PATIENCE_MS : 0,
     };
-    write_command(item, at.wall_ms, out->command, sizeof out->command);
+    question_command(item->message, item->unit, at.wall_ms, out);
     return true;
 }
 

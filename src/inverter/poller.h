@@ -76,6 +76,9 @@ bool poller_next(struct poller *p, struct live_moment at, struct question *out);
 /* Questions about this unit of a set are due in `delay_ms`, and not before. */
 void poller_put_off_unit(struct poller *p, uint8_t unit, struct live_moment at, int64_t delay_ms);
 
+/* Whether the dialect has questions about the units of a set. */
+bool poller_knows_units(const struct poller *p);
+
 /* Whether none of them was answered the last time, less than a week ago. */
 bool poller_units_are_in_vain(const struct poller *p, struct live_moment at);
 

@@ -7,21 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
 #include "core/log.h"
 #include "core/memory.h"
-#include "model/framing.h"
-#include "transport/recording.h"
+#include "transport/transcript.h"
 
 struct recorder {
-    struct loop *loop;     /* borrowed */
-    char *path;            /* owned */
-    int fd;                /* owned */
-    struct buffer answer;  /* bytes of the line that is not finished */
-    struct buffer waiting; /* lines for the next job */
-    struct buffer writing; /* lines of the job that runs */
-    int write_number;      /* the errno of the job; 0: fine */
-    bool is_running;       /* the job */
+    struct loop *loop;       /* borrowed */
+    char *path;              /* owned */
+    int fd;                  /* owned */
+    struct transcript heard; /* its lines wait for the next job */
+    struct buffer writing;   /* lines of the job that runs */
+    int write_number;        /* the errno of the job; 0: fine */
+    bool is_running;         /* the job */
     bool is_closing, has_ended;
 };
 
@@ -42,8 +39,7 @@ static void write_lines(void *owner)
 static void free_recorder(struct recorder *r)
 {
     close(r->fd);
-    buffer_done(&r->answer);
-    buffer_done(&r->waiting);
+    transcript_done(&r->heard);
     buffer_done(&r->writing);
     free(r->path);
     free(r);
@@ -69,10 +65,10 @@ static void start_job(struct recorder *r)
 {
     if (r->is_running)
         return;
-    if (!r->has_ended && r->waiting.length > 0) {
-        struct buffer lines = r->waiting;
+    if (!r->has_ended && r->heard.lines.length > 0) {
+        struct buffer lines = r->heard.lines;
 
-        r->waiting = r->writing;
+        r->heard.lines = r->writing;
         r->writing = lines;
         r->is_running = true;
         loop_work(r->loop, write_lines, on_written, r);
@@ -90,29 +86,11 @@ bool recorder_open(struct loop *loop, const char *path, struct recorder **out, s
 
     struct recorder *r = xcalloc(1, sizeof *r);
     *r = (struct recorder){.loop = loop, .path = xstrdup(path), .fd = fd};
-    recording_put_header(&r->waiting, "note", "recorded by heliowire " HELIOWIRE_VERSION);
-    recording_put_header(&r->waiting, "bytes", "exact");
+    transcript_header(&r->heard, "note", "recorded by heliowire " HELIOWIRE_VERSION);
+    transcript_header(&r->heard, "bytes", "exact");
     start_job(r);
     *out = r;
     return true;
-}
-
-static void finish_answer(struct recorder *r)
-{
-    if (r->answer.length > 0)
-        recording_put(&r->waiting, false, buffer_view(&r->answer));
-    buffer_clear(&r->answer);
-}
-
-/* An answer is a line. It ends with its CR, and with the NULs that fill up its last report. What is
- * longer than any frame is noise without an end. */
-static bool answer_is_whole(const struct recorder *r)
-{
-    size_t length = r->answer.length;
-
-    while (length > 0 && r->answer.bytes[length - 1] == '\0')
-        length--;
-    return (length > 0 && r->answer.bytes[length - 1] == '\r') || r->answer.length > FRAME_MAX;
 }
 
 void recorder_heard(void *recorder, bool sent, struct span bytes)
@@ -121,14 +99,7 @@ void recorder_heard(void *recorder, bool sent, struct span bytes)
 
     if (r->has_ended || bytes.length == 0)
         return;
-    if (sent) {
-        finish_answer(r);
-        recording_put(&r->waiting, true, bytes);
-    } else {
-        buffer_span(&r->answer, bytes);
-        if (answer_is_whole(r))
-            finish_answer(r);
-    }
+    transcript_hear(&r->heard, sent, bytes);
     start_job(r);
 }
 
@@ -136,8 +107,7 @@ void recorder_header(struct recorder *r, const char *name, const char *value)
 {
     if (r->has_ended)
         return;
-    finish_answer(r);
-    recording_put_header(&r->waiting, name, value);
+    transcript_header(&r->heard, name, value);
     start_job(r);
 }
 
@@ -145,7 +115,7 @@ void recorder_close(struct recorder *r)
 {
     if (r == NULL)
         return;
-    finish_answer(r);
+    transcript_finish(&r->heard);
     r->is_closing = true;
     start_job(r);
 }

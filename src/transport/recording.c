@@ -9,6 +9,8 @@
 
 #include "core/memory.h"
 
+enum { CARET_HEADER = 5 }; /* a caret, a letter, three digits */
+
 struct entry {
     bool sent, is_bare, has_no_check;
     size_t at, length; /* in `bytes` */
@@ -210,6 +212,26 @@ struct recorded recording_at(const struct recording *r, size_t index)
     };
 }
 
+/* "^P005", or with question marks for the digits. */
+static bool has_caret_header(struct span bytes, char letter)
+{
+    bool has = bytes.length > CARET_HEADER && bytes.at[0] == '^' && bytes.at[1] == letter;
+
+    for (size_t at = 2; has && at < CARET_HEADER; at++)
+        has = (bytes.at[at] >= '0' && bytes.at[at] <= '9') || bytes.at[at] == '?';
+    return has;
+}
+
+bool recorded_text(const struct recorded *request, const struct framing *f, struct span *text)
+{
+    if (!request->is_bare)
+        return frame_read_request(f, request->bytes, text);
+    *text = request->bytes;
+    if (f->letter != 0 && has_caret_header(request->bytes, f->letter))
+        *text = span_skip(request->bytes, CARET_HEADER);
+    return true;
+}
+
 const char *recording_header(const struct recording *r, const char *name)
 {
     for (size_t i = 0; i < r->header_count; i++)
@@ -238,6 +260,11 @@ void recording_put_header(struct buffer *out, const char *name, const char *valu
 {
     buffer_printf(out, "# %s: ", name);
     for (const char *at = value; *at != '\0'; at++)
-        buffer_put(out, *at == '\n' || *at == '\r' ? " " : at, 1);
+        if (*at == '\n' || *at == '\r')
+            buffer_text(out, " ");
+        else if ((unsigned char)*at < ' ' || *at == 0x7f)
+            buffer_printf(out, "\\x%02x", (unsigned)(unsigned char)*at);
+        else
+            buffer_put(out, at, 1);
     buffer_text(out, "\n");
 }

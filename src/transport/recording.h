@@ -6,11 +6,13 @@
  *
  * `>` went to the device, `<` came from it; what is not printable ASCII, and the backslash, is
  * \xNN. So every byte is kept, check and CR too. A line without any CR was written by hand: its
- * check and CR are left out and belong to it all the same, as do the caret, letter and length of a
- * request that has them: "> GS". Three headers say how to read on:
- *     # bytes: exact    from here on nothing is left out: a line without CR was cut short
- *     # check: none     from here on what is left out is only the CR
- *     # check: crc      back to what is usual */
+ * check and CR are left out and belong to it all the same, and so do the caret, letter and length
+ * of a request if they are: "> ^P005GS" or "> GS". Of an answer they are not: "< ^D00518". A
+ * request by hand may have the wildcards of fnmatch(): "> QED????????". Headers that say how to
+ * read on: # bytes: exact    from here on nothing is left out: a line without CR was cut short #
+ * check: none     from here on what is left out is only the CR # check: crc      back to what is
+ * usual # protocol: pi16  the dialect (heliowire protocols): whether its answers have a check, it
+ *                       says itself */
 #pragma once
 
 #include <stdbool.h>
@@ -19,6 +21,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/span.h"
+#include "model/framing.h"
 
 struct recorded {
     bool sent;         /* to the device */
@@ -42,11 +45,16 @@ size_t recording_count(const struct recording *r);
 /* `index` is below the count. */
 struct recorded recording_at(const struct recording *r, size_t index);
 
+/* The text of a request in a framing, as frame_read_request() has it. Of a bare line it is all of
+ * it, or what stands behind caret, letter and length, whatever these count; a question mark may
+ * stand for each of their digits. False: it is no request in `f`. */
+bool recorded_text(const struct recorded *request, const struct framing *f, struct span *text);
+
 /* The value of the first header `name` ("device"); NULL if there is none. */
 const char *recording_header(const struct recording *r, const char *name);
 
 /* Writes a line of the conversation, exactly. */
 void recording_put(struct buffer *out, bool sent, struct span bytes);
 
-/* Writes a header; line breaks in `value` become blanks. */
+/* Writes a header; line breaks in `value` become blanks, other control characters \xNN. */
 void recording_put_header(struct buffer *out, const char *name, const char *value);

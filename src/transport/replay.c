@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "protocols/index.h"
 #include "transport/kind.h"
 #include "transport/recording.h"
 
@@ -15,12 +16,13 @@ enum { BITS_PER_BYTE = 10, SECOND_US = 1000000 };
 
 struct replay {
     struct transport base;
-    struct recording *recording; /* owned; NULL until open */
-    size_t position;             /* where to look first */
-    struct buffer arriving;      /* on its way; what was delivered is still in it */
-    size_t delivered;            /* of `arriving` */
-    int64_t began_us;            /* when the first of `arriving` started */
-    struct timer next;           /* set while bytes are on their way */
+    struct recording *recording;     /* owned; NULL until open */
+    const struct protocol *protocol; /* that it names; NULL: none that is known */
+    size_t position;                 /* where to look first */
+    struct buffer arriving;          /* on its way; what was delivered is still in it */
+    size_t delivered;                /* of `arriving` */
+    int64_t began_us;                /* when the first of `arriving` started */
+    struct timer next;               /* set while bytes are on their way */
 };
 
 /* The first framing in which the request is one; NULL: wrapped as none does it. */
@@ -49,22 +51,30 @@ static bool text_fits(struct span line, struct span text)
     return fnmatch(pattern, subject, 0) == 0;
 }
 
-/* A bare line holds the text only, and the same bytes may be a request in several framings: to a
- * bracket device the caret and the length of another kind are text. Where answers have a check,
- * none may be left out for good. `*framing` becomes the one in which it was asked. */
-static bool is_asked(const struct recorded *line, struct span request,
+/* Whether answers to a bare line need no check: the line says so, or the dialect. */
+static bool needs_no_check(const struct replay *r, const struct recorded *line, struct span text)
+{
+    return line->has_no_check ||
+           (r->protocol != NULL && command_framing(r->protocol, text)->reply == CHECK_FREE);
+}
+
+/* The same bytes may be a request in several framings: to a bracket device the caret and the length
+ * of another kind are text. Where answers have a check, none may be left out for good. `*framing`
+ * becomes the one in which it was asked. */
+static bool is_asked(const struct replay *r, const struct recorded *line, struct span request,
                      const struct framing **framing)
 {
-    struct span text;
+    struct span asked, text;
 
     *framing = framing_of(request);
     if (!line->is_bare)
         return span_equals(line->bytes, request);
     for (size_t i = 0; framings[i] != NULL; i++) {
         *framing = framings[i];
-        if (frame_read_request(framings[i], request, &text) &&
-            (framings[i]->reply == CHECK_FREE) == line->has_no_check &&
-            text_fits(line->bytes, text))
+        if (frame_read_request(framings[i], request, &asked) &&
+            recorded_text(line, framings[i], &text) &&
+            (framings[i]->reply == CHECK_FREE) == needs_no_check(r, line, text) &&
+            text_fits(text, asked))
             return true;
     }
     return false;
@@ -93,7 +103,7 @@ static void add_answers(struct replay *r, struct span request)
         struct recorded line = recording_at(r->recording, at);
         const struct framing *framing;
 
-        if (!line.sent || !is_asked(&line, request, &framing))
+        if (!line.sent || !is_asked(r, &line, request, &framing))
             continue;
         while (++at < count && !(line = recording_at(r->recording, at)).sent)
             add_answer(r, &line, framing);
@@ -141,10 +151,14 @@ static void ready(struct transport *t)
     struct error err;
 
     r->next = (struct timer){.function = deliver, .owner = r};
-    if (recording_read(t->uri.path, &r->recording, &err))
-        transport_opened(t);
-    else
+    if (!recording_read(t->uri.path, &r->recording, &err)) {
         transport_closed(t, &err);
+        return;
+    }
+
+    const char *name = recording_header(r->recording, "protocol");
+    r->protocol = name != NULL ? protocol_find(span_of(name)) : NULL;
+    transport_opened(t);
 }
 
 static void send_request(struct transport *t)

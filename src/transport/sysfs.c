@@ -58,6 +58,11 @@ bool sysfs_read(const char *folder, const char *name, char *out, size_t capacity
     return length > 0;
 }
 
+size_t sysfs_bytes(const char *folder, const char *name, unsigned char *out, size_t capacity)
+{
+    return read_file(folder, name, (char *)out, capacity);
+}
+
 bool sysfs_usb_parent(const char *folder, char *out, size_t capacity)
 {
     char path[SYSFS_PATH_MAX], id[8];

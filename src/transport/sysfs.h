@@ -18,7 +18,11 @@ void sysfs_each(const char *list, const struct device_visitor *visitor);
  * of control characters; false and empty if there is none. */
 bool sysfs_read(const char *folder, const char *name, char *out, size_t capacity);
 
-/* The nearest folder above that is a USB device; false if there is none. */
+/* Reads the file `name` of the device as it is and returns how many bytes came; 0: there is none.
+ */
+size_t sysfs_bytes(const char *folder, const char *name, unsigned char *out, size_t capacity);
+
+/* The nearest folder that is a USB device, its own or one above; false if there is none. */
 bool sysfs_usb_parent(const char *folder, char *out, size_t capacity);
 
 /* Where the device has its node: "/dev/hidraw0"; false and empty if it has none. */

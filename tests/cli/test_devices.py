@@ -65,7 +65,7 @@ def test_check_in_json_tells_the_warnings():
 
 
 def test_check_says_what_to_do_about_a_fault(tmp_path):
-    told = (TOP / "tests" / "usb" / "axpert-max-ii-8kw.rec").read_text()
+    told = (TOP / "tests" / "recordings" / "pi30max" / "axpert-max-ii-8kw.rec").read_text()
     grid_failed, stopped = "00000100000000001000000000000000", "01000000000000001000000000000000"
     assert grid_failed in told
     path = tmp_path / "stopped.rec"

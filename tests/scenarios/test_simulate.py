@@ -162,7 +162,7 @@ def test_a_model_that_is_not_there_is_told():
 
 
 def test_a_recording_can_answer_instead(stage):
-    recording = TOP / "tests" / "usb" / "axpert-max-ii-8kw.rec"
+    recording = TOP / "tests" / "recordings" / "pi30max" / "axpert-max-ii-8kw.rec"
     simulator = stage.simulator("replayed", "--replay", recording, "--baud", 9600)
     port = open_raw(simulator.link)
     answer = ask(port, "QPIGS")

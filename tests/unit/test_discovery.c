@@ -19,6 +19,7 @@
 #include "transport/rules.c"
 #include "transport/survey.h"
 #include "transport/sysfs.h"
+#include "transport/usb_facts.h"
 
 #define BRIDGE_DESCRIPTOR                                                                          \
     "\x06\x00\xff\x09\x01\xa1\x01\x09\x02\x15\x00\x26\xff\x00\x75\x08\x95\x08\x81\x02\x09\x03"     \
@@ -453,6 +454,56 @@ static void nobody_holds_what_is_not_there(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void note_fact(void *owner, const char *name, struct span value)
+{
+    buffer_printf(owner, "%s: %.*s\n", name, SPAN_PRINT(value));
+}
+
+static void assert_facts(const struct candidate *c, const char *expected)
+{
+    struct buffer text = {0};
+    const struct fact_visitor visitor = {.tell = note_fact, .owner = &text};
+
+    usb_facts(root, c, &visitor);
+    buffer_put(&text, "", 1);
+    assert_string_equal(text.bytes, expected);
+    buffer_done(&text);
+}
+
+static void what_the_kernel_knows_of_a_device_is_told_but_for_its_serial_number(void **state)
+{
+    struct candidate found[4];
+
+    (void)state;
+    make_controller();
+    plug(PCI "/usb1/1-2", "0665\n", "5161\n", "USB to Serial\n");
+    put(PCI "/usb1/1-2", "manufacturer", "Cypress\n");
+    put(PCI "/usb1/1-2", "serial", "A50285BI\n");
+    put(PCI "/usb1/1-2", "speed", "1.5\n");
+    put(PCI "/usb1/1-2", "bConfigurationValue", "1\n");
+    put_bytes(PCI "/usb1/1-2/descriptors", "\x12\x01\x00\xff", 4);
+    put(PCI "/usb1/1-2/1-2:1.0", "bInterfaceNumber", "00\n");
+    put(PCI "/usb1/1-2/1-2:1.0", "bInterfaceClass", "03\n");
+    put_link(PCI "/usb1/1-2/1-2:1.0/driver", "bus/usb/drivers/usbhid");
+    bind_hidraw(PCI "/usb1/1-2", 3, "\x06\x00\xff\x09", 4);
+    assert_int_equal(survey(root, found, 4), 1);
+    assert_facts(&found[0], "usb: manufacturer Cypress, product USB to Serial, speed 1.5, "
+                            "bConfigurationValue 1, "
+                            "a serial number (not shown)\n"
+                            "descriptors: 120100ff\n"
+                            "interface: 00, class 03, driver usbhid\n"
+                            "reports: 0600ff09\n");
+
+    const struct candidate by_place = {.kind = CANDIDATE_USB, .uri = "usb:0665:5161@1-2"};
+    assert_facts(&by_place, "usb: manufacturer Cypress, product USB to Serial, speed 1.5, "
+                            "bConfigurationValue 1, "
+                            "a serial number (not shown)\n"
+                            "descriptors: 120100ff\n"
+                            "interface: 00, class 03, driver usbhid\n");
+    const struct candidate gone = {.kind = CANDIDATE_HIDRAW, .node = "/dev/hidraw9"};
+    assert_facts(&gone, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +514,7 @@ int main(void)
         TEST(usb_serial_adapters_are_listed_with_their_interface),
         cmocka_unit_test_teardown(ports_are_named_as_udev_names_them, tear_down),
         TEST(what_a_device_calls_itself_can_do_no_harm),
+        TEST(what_the_kernel_knows_of_a_device_is_told_but_for_its_serial_number),
         TEST(the_real_system_can_be_listed),
         TEST(the_usage_page_is_the_first_in_the_descriptor),
         cmocka_unit_test_teardown(our_rule_is_recognised, tear_down),

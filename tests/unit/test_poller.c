@@ -540,6 +540,22 @@ static void no_protocol_has_more_questions_than_fit(void **state)
 
 /* --- the units of a set --- */
 
+static void not_every_dialect_knows_units(void **state)
+{
+    static const struct {
+        const char *protocol;
+        bool knows;
+    } cases[] = {{"pi30", true}, {"pi18", true}, {"pi41", true}, {"pi16", false}, {"pi34", false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct asked a = {.now_ms = 5000};
+
+        poller_init(&a.poller, protocol_find(span_of(cases[i].protocol)), moment(&a), NULL);
+        assert_int_equal(poller_knows_units(&a.poller), cases[i].knows);
+    }
+}
+
 static void units_are_asked_about_once_they_are_named(void **state)
 {
     struct asked a = start();
@@ -717,6 +733,7 @@ int main(void)
         cmocka_unit_test(what_is_answered_again_after_a_week_is_asked_as_ever),
         cmocka_unit_test(a_memory_that_leaves_nothing_to_ask_is_not_believed),
         cmocka_unit_test(no_protocol_has_more_questions_than_fit),
+        cmocka_unit_test(not_every_dialect_knows_units),
         cmocka_unit_test(units_are_asked_about_once_they_are_named),
         cmocka_unit_test(a_unit_is_asked_about_every_five_seconds),
         cmocka_unit_test(units_and_other_slow_questions_take_turns),

@@ -141,6 +141,52 @@ static void lines_by_hand_are_bare_and_others_are_not(void **state)
     recording_free(r);
 }
 
+static void a_request_by_hand_is_read_with_its_wrapping_or_without(void **state)
+{
+    static const struct {
+        const char *line, *text;
+        const struct framing *framing;
+    } cases[] = {
+        {"> GS", "GS", &framing_caret},
+        {"> ^P005GS", "GS", &framing_caret},
+        {"> ^P???GS", "GS", &framing_caret_plain},
+        {"> ^P999GS", "GS", &framing_caret_bare},
+        {"> ^S005GS", "^S005GS", &framing_caret},
+        {"> ^P0a5GS", "^P0a5GS", &framing_caret},
+        {"> ^P005", "^P005", &framing_caret},
+        {"> ^P005GS", "^P005GS", &framing_voltronic},
+        {"> QPIGS", "QPIGS", &framing_voltronic},
+        {"> QPIGS\\xb7\\xa9\\x0d", "QPIGS", &framing_voltronic},
+        {"> ^P005GS\\x58\\x14\\x0d", "GS", &framing_caret},
+        {"> ^P005GS\\x0d", "GS", &framing_caret_bare},
+        {"> ^P004GS\\x58\\x14\\x0d", NULL, &framing_caret},
+        {"> QPIGS\\xb7\\xa8\\x0d", NULL, &framing_voltronic},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recording *r = parse(cases[i].line);
+        struct recorded line = recording_at(r, 0);
+        struct span text;
+
+        print_message("%s\n", cases[i].line);
+        assert_int_equal(recorded_text(&line, cases[i].framing, &text), cases[i].text != NULL);
+        if (cases[i].text != NULL)
+            assert_true(span_is(text, cases[i].text));
+        recording_free(r);
+    }
+}
+
+static void a_header_holds_no_control_characters(void **state)
+{
+    struct buffer text = {0};
+
+    (void)state;
+    recording_put_header(&text, "device", "a\nb\rc\x1b[31m\x7f\xc3\xa9");
+    assert_true(span_is(buffer_view(&text), "# device: a b c\\x1b[31m\\x7f\xc3\xa9\n"));
+    buffer_done(&text);
+}
+
 static void odd_lines_are_refused_with_their_number(void **state)
 {
     static const struct {
@@ -299,6 +345,8 @@ int main(void)
         cmocka_unit_test(every_byte_survives),
         cmocka_unit_test(any_conversation_survives),
         cmocka_unit_test(lines_by_hand_are_bare_and_others_are_not),
+        cmocka_unit_test(a_request_by_hand_is_read_with_its_wrapping_or_without),
+        cmocka_unit_test(a_header_holds_no_control_characters),
         cmocka_unit_test(odd_lines_are_refused_with_their_number),
         cmocka_unit_test(an_empty_recording_is_one),
         cmocka_unit_test(a_file_that_cant_be_read_is_told),

@@ -132,6 +132,41 @@ static void lines_by_hand_are_found_behind_a_caret(void **state)
     probe_done(&probe);
 }
 
+/* As they are recorded, but for check and CR. The papers count the length in other ways. */
+static void caret_and_length_may_be_written_by_hand_too(void **state)
+{
+    struct probe probe = {0};
+
+    (void)state;
+    open_recording(&probe, "> ^P005PI\n< ^D00518\n> ^P???EY????\n< ^D01100006591\n"
+                           "> ^S007LON1\n< ^1\n> ^P009T\n< ^D01720210521234743\n");
+    ask(&probe, span_of("^P005PI\x71\x8b\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^P005PI\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^P003PI\r"), span_of("^D00518\x3b\x03\r"));
+    ask(&probe, span_of("^P010EY2022163\r"), span_of("^D01100006591\xba\x10\r"));
+    ask(&probe, span_of("^S005LON1\r"), span_of("^1\x0b\xc2\r"));
+    ask(&probe, span_of("^P002T\r"), span_of("^D01720210521234743\x0eR\r"));
+    ask(&probe, span_of("^S003PI\r"), span_of(""));
+    ask(&probe, span_of("^P003PX\r"), span_of(""));
+    probe_done(&probe);
+}
+
+static void the_dialect_says_whether_answers_have_a_check(void **state)
+{
+    struct probe probe = {0}, unknown = {0};
+
+    (void)state;
+    open_recording(&probe, "# protocol: pi16\n> QMOD\n< (G\n> QED????????\n< (019297\n");
+    ask(&probe, span_of("QMOD\r"), span_of("(G\r"));
+    ask(&probe, span_of("QED20150620106\r"), span_of("(019297\r"));
+    ask(&probe, span_of("QMOD\x49\xc1\r"), span_of(""));
+    probe_done(&probe);
+    open_recording(&unknown, "# protocol: pi99\n> QMOD\n< (B\n");
+    ask(&unknown, span_of("QMOD\x49\xc1\r"), span_of("(B\xe7\xc9\r"));
+    ask(&unknown, span_of("QMOD\r"), span_of(""));
+    probe_done(&unknown);
+}
+
 static void digits_behind_a_date_are_of_the_wrapping(void **state)
 {
     struct probe probe = {0};
@@ -281,6 +316,8 @@ int main(void)
         TEST(lines_by_hand_get_the_check_of_their_request),
         TEST(without_check_only_plain_requests_are_answered),
         TEST(lines_by_hand_are_found_behind_a_caret),
+        TEST(caret_and_length_may_be_written_by_hand_too),
+        TEST(the_dialect_says_whether_answers_have_a_check),
         TEST(digits_behind_a_date_are_of_the_wrapping),
         TEST(the_same_question_gets_its_answers_in_turn),
         TEST(wildcards_answer_for_many_questions),

@@ -7,7 +7,8 @@ import re
 import shlex
 import time
 
-RECORDING = pathlib.Path(__file__).resolve().parent / "axpert-max-ii-8kw.json"
+RECORDINGS = pathlib.Path(__file__).resolve().parent.parent / "recordings"
+RECORDING = RECORDINGS / "pi30max" / "axpert-max-ii-8kw.json"
 SERIAL = "92932105105315"
 API = "http://127.0.0.1:8080"
 PLUG_S = 10
@@ -70,10 +71,17 @@ def find(document, key):
 
 
 def expected(*questions):
-    """Values that the recording stands for, by the name of the reading."""
-    recording = json.loads(RECORDING.read_text())
-    chosen = questions or tuple(recording)
-    return {name: value for question in chosen for name, value in recording[question].items()}
+    """Values that the recording stands for, by the name of the reading: what it tells of itself and
+    of its state. The rest are lists, counters and the values it left the factory with.
+    """
+    chosen = questions or ("QPIGS", "QPIGS2", "QPIRI", "QMOD", "QID", "QMN")
+    exchanges = json.loads(RECORDING.read_text(encoding="utf-8"))["exchanges"]
+    return {
+        name: reading["value"]
+        for exchange in exchanges
+        if exchange["command"] in chosen
+        for name, reading in exchange["readings"].items()
+    }
 
 
 def demand_true(readings, complete=()):

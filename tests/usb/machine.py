@@ -16,6 +16,7 @@ from packages import Unavailable
 
 HERE = pathlib.Path(__file__).resolve().parent
 RULES = HERE.parent.parent / "packaging/udev/60-heliowire.rules"
+RECORDINGS = (HERE.parent / "recordings/pi30max/axpert-max-ii-8kw.rec", HERE / "ups.rec")
 LIBRARY_FOLDERS = ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu")
 # Opened by name at run time, so ldd does not show it.
 EVENT_LIBRARY = "/usr/lib/x86_64-linux-gnu/libwebsockets-evlib_uv.so"
@@ -120,7 +121,7 @@ def add_system(image, root):
     image.text("/etc/hosts", "127.0.0.1 localhost\n")
     image.text("/init", (HERE / "guest/init").read_text(), 0o755)
     image.file("/usr/share/lab/agent", HERE / "guest/agent")
-    for path in HERE.glob("*.rec"):
+    for path in RECORDINGS:
         image.file(f"/usr/share/lab/{path.name}", path)
 
 
