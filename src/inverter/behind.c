@@ -90,6 +90,7 @@ struct inverter *behind_new(struct loop *loop, struct inverter *front, const str
     span_copy(span_of(who->serial), i->identity.serial, sizeof i->identity.serial);
     span_copy(span_of(who->serial), i->serial, sizeof i->serial);
     span_copy(span_of(who->id), i->id, sizeof i->id);
+    i->unit = who->unit;
     follow(i, front);
     live_init(&i->live, front->options.sequence);
     i->state = INVERTER_SILENT;

@@ -675,6 +675,11 @@ bool inverter_is_behind(const struct inverter *i, const struct inverter *front)
     return i->front == front && front != NULL;
 }
 
+bool inverter_is_nameless(const struct inverter *i, const struct inverter *front, uint8_t unit)
+{
+    return inverter_is_behind(i, front) && i->serial[0] == '\0' && i->unit == unit;
+}
+
 bool inverter_knows_set(const struct inverter *i)
 {
     if (i->front != NULL)

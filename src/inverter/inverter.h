@@ -37,6 +37,7 @@ struct learned;
 struct unit_name {
     const char *id;     /* its serial number in lower case, or made from that of the one asked */
     const char *serial; /* empty: not told */
+    uint8_t unit;       /* its number in the set, which another may have later */
     bool there;         /* false: it has left; nothing is made for it */
 };
 
@@ -100,6 +101,8 @@ const char *inverter_role(const struct inverter *i);   /* "master", "slave" or "
 const char *inverter_phase(const struct inverter *i);  /* "L1", "L2" or "L3" */
 const char *inverter_behind(const struct inverter *i); /* id of the one it is asked through */
 bool inverter_is_behind(const struct inverter *i, const struct inverter *front);
+/* It has no name but its number in the set of `front`: it never told its serial number. */
+bool inverter_is_nameless(const struct inverter *i, const struct inverter *front, uint8_t unit);
 bool inverter_knows_set(const struct inverter *i); /* the other units, if any, were looked for */
 
 /* How it is. */

@@ -323,12 +323,24 @@ static struct place *find_cabled(const struct place *asked, const struct unit_na
     return NULL;
 }
 
+/* What was called by its number until it told its serial number, or until the one on the cable told
+ * its own, is the same unit. */
+static void leave_nameless(struct site *s, const struct inverter *front,
+                           const struct unit_name *who)
+{
+    for (size_t n = 0; n < s->count; n++)
+        if (inverter_is_nameless(s->places[n]->inverter, front, who->unit) &&
+            strcmp(inverter_id(s->places[n]->inverter), who->id) != 0)
+            leave(s->places[n]);
+}
+
 /* Each unit is there once, whoever tells of it. */
 static struct inverter *on_unit(void *owner, struct inverter *i, const struct unit_name *who)
 {
     struct place *asked = owner;
     const struct place *cabled = find_cabled(asked, who);
 
+    leave_nameless(asked->site, i, who);
     if (cabled != NULL)
         return cabled->inverter;
     for (size_t n = 0; n < asked->site->count; n++) {

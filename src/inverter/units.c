@@ -90,8 +90,9 @@ static struct inverter *find_unit(struct inverter *i, uint8_t unit, bool there)
     snprintf(id, sizeof id, "%.36s-unit-%u", i->id, (unsigned)unit);
     if (u->serial[0] != '\0')
         inverter_write_id(u->serial, id);
-    return i->events.unit(i->events.owner, i,
-                          &(struct unit_name){.id = id, .serial = u->serial, .there = there});
+    return i->events.unit(
+        i->events.owner, i,
+        &(struct unit_name){.id = id, .serial = u->serial, .unit = unit, .there = there});
 }
 
 static void take_other_unit(struct inverter *i, uint8_t unit, const struct message *m,

@@ -106,9 +106,9 @@ class Simulator(Program):
         self.uri = (f"serial:{self.link}" if place == "pty" else self.place["uri"]) + tail
 
     def log(self) -> list[dict]:
-        """The exchanges so far."""
-        lines = self.log_file.read_text().splitlines()
-        return [json.loads(line) for line in lines]
+        """The exchanges so far; the last line may be half written yet."""
+        lines = self.log_file.read_text().splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 class Daemon(Program):

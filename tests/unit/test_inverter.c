@@ -274,6 +274,18 @@ static void a_ups_is_recognised_and_left_alone(void **state)
     assert_null(fake_transport);
 }
 
+static void a_family_that_is_not_known_is_no_ups(void **state)
+{
+    static const struct line_of_device stranger[] = {{"QPI", "PI77"}, {0}};
+
+    (void)state;
+    start(stranger, NULL);
+    loop_step(scene->loop, 5000);
+    assert_false(inverter_is_ups(scene->inverter));
+    assert_int_equal(inverter_identity(scene->inverter)->verdict, IDENTITY_UNKNOWN);
+    assert_non_null(strstr(inverter_problem(scene->inverter), "PI77, which is not known here"));
+}
+
 /* How often it was asked since scene->asked was emptied. */
 static int times_asked(const char *command)
 {
@@ -593,6 +605,7 @@ int main(void)
         HOLDS(a_unit_that_sleeps_through_the_night_is_found_in_the_morning),
         HOLDS(a_pulled_cable_is_offline_and_its_return_is_noticed),
         HOLDS(a_ups_is_recognised_and_left_alone),
+        HOLDS(a_family_that_is_not_known_is_no_ups),
         HOLDS(what_one_start_found_out_the_next_one_does_not_ask),
         HOLDS(what_was_refused_while_asking_who_it_is_is_not_asked_again),
         HOLDS(what_was_refused_on_a_bad_line_is_asked_again),

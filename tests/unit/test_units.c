@@ -10,6 +10,7 @@
 
 #include "fake_transport.h"
 #include "inverter/behind.h"
+#include "inverter/site.h"
 #include "protocols/index.h"
 
 enum { OTHERS_MAX = 4 };
@@ -51,6 +52,15 @@ static const struct line_of_device two[] = {
     {0},
 };
 
+/* The second does not tell its serial number. */
+static const struct line_of_device nameless[] = {
+    REST,
+    {"QPGS1", UNIT("00000000000000", "0437", "000", "3")},
+    {"QPGS2", NOBODY},
+    {"QPGS3", NOBODY},
+    {0},
+};
+
 /* It says nothing about the third. */
 static const struct line_of_device silent_about_one[] = {
     REST,
@@ -67,6 +77,7 @@ struct other {
 struct scene {
     struct loop *loop;
     struct inverter *inverter;
+    struct site *site; /* in place of the inverter, where more than one is to be named */
     struct sequence sequence;
     const struct line_of_device *device;
     struct timer answer;
@@ -158,6 +169,7 @@ static int tear_down(void **state)
     for (size_t n = 0; n < scene->count; n++)
         inverter_free(scene->others[n].inverter);
     inverter_free(scene->inverter);
+    site_close(scene->site);
     timer_clear(&scene->answer);
     loop_free(scene->loop);
     free(scene);
@@ -348,6 +360,37 @@ static void another_unit_on_the_cable_forgets_the_set(void **state)
     assert_int_not_equal(inverter_state(scene->others[0].inverter), INVERTER_ONLINE);
 }
 
+static void assert_second_is(const char *id, const char *serial)
+{
+    const struct inverter *i = site_at(scene->site, 1);
+
+    assert_int_equal(site_count(scene->site), 2);
+    assert_string_equal(inverter_id(i), id);
+    if (serial == NULL)
+        assert_null(inverter_serial(i));
+    else
+        assert_string_equal(inverter_serial(i), serial);
+    assert_int_equal(inverter_state(i), INVERTER_ONLINE);
+    assert_place(i, "slave", "L2", "92931905106458");
+}
+
+static void a_unit_is_there_once_before_and_after_it_tells_its_serial_number(void **state)
+{
+    static const char *const devices[] = {"serial:/dev/ttyUSB7"};
+    struct site_options options = {.devices = devices, .device_count = 1, .gap_ms = 30};
+    struct error err;
+
+    (void)state;
+    scene->device = nameless;
+    assert_true(site_open(scene->loop, &options, &scene->site, &err));
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 60000);
+    assert_second_is("92931905106458-unit-1", NULL);
+    scene->device = two;
+    loop_step(scene->loop, 20000);
+    assert_second_is("92931905106463", "92931905106463");
+}
+
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -362,6 +405,7 @@ int main(void)
         HOLDS(a_unit_that_is_not_told_about_is_stale_then_silent),
         HOLDS(without_the_cable_all_are_offline),
         HOLDS(another_unit_on_the_cable_forgets_the_set),
+        HOLDS(a_unit_is_there_once_before_and_after_it_tells_its_serial_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,7 +134,7 @@ test('a set is shown as a whole, with the totals that it tells', async (t) => {
   await openLive(page, set.url)
   const chips = page.getByRole('navigation', { name: 'Inverters' }).getByRole('button')
   await chips.nth(3).waitFor() // the whole and its three units
-  const all = page.getByRole('button', { name: 'All 3 units' })
+  const all = page.getByRole('button', { name: /^All 3 units/ })
   await all.click()
   assert.equal(await all.getAttribute('aria-pressed'), 'true')
 
@@ -152,6 +152,19 @@ test('a set is shown as a whole, with the totals that it tells', async (t) => {
   const shown = await nodeValue(page, 'house').textContent()
   assert.ok(Math.abs(wattsOf(shown) - told) < 0.05 * told, `${shown} is not the set's ${told} W`)
   assert.ok(told > 1.5 * master.readings.load_power.value, 'the load of one unit is that of all')
+
+  const units = page.getByRole('region', { name: 'Units' })
+  await units.getByRole('button', { name: /slave · L2/ }).click()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollTop), 0)
+  const right = await chips.nth(2).evaluate((chip) => chip.getBoundingClientRect().right)
+  assert.ok(right <= page.viewportSize().width, `the unit's own button ends at ${right}`)
+  const ownLoad = (await liveAnswer(set.url)).inverters[1].readings.load_power.value
+  const unitShown = await nodeValue(page, 'house').textContent()
+  assert.ok(wattsOf(unitShown) < 1.5 * ownLoad, `${unitShown} is not the unit's ${ownLoad} W`)
+  assert.deepEqual(await violations(page), [])
+  await page.locator('main').getByRole('button', { name: master.name }).click()
+  await page.getByText(`${master.name} · master · L1`).waitFor()
+  await all.click()
 
   for (const scheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: scheme })

@@ -10,7 +10,7 @@ import { UpdateBanner } from './update-banner.tsx'
 import { NoInverter } from './views/overview/empty-states.tsx'
 import { InverterChooser } from './views/overview/inverter-chooser.tsx'
 import { Overview } from './views/overview/overview.tsx'
-import { isSet, wholeSet } from './views/overview/set.ts'
+import { isSet, unitsOf, wholeSet } from './views/overview/set.ts'
 
 export function App({ live }: { live: Live }) {
   return (
@@ -37,6 +37,7 @@ function Page() {
   function choose(id: string) {
     storeChoice(id)
     setChoice(id)
+    document.documentElement.scrollTop = 0
   }
 
   return (
@@ -56,6 +57,9 @@ function Page() {
             key={whole ? choiceOfSet(inverter.id) : inverter.id}
             inverter={inverter}
             link={state.link}
+            units={unit && whole ? unitsOf(inverters, unit) : undefined}
+            front={whole ? undefined : inverters.find(({ id }) => id === inverter.behind)}
+            onChoose={choose}
           />
         </>
       ) : (

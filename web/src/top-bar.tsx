@@ -4,7 +4,7 @@ import type { Link, LiveInverter } from './api/state.ts'
 import { useSeconds } from './api/use-live.ts'
 import { ago } from './lib/format.ts'
 import { ThemeButton } from './ui/theme-button.tsx'
-import { placeWords } from './views/overview/set.ts'
+import { fullName } from './views/overview/set.ts'
 
 const WORDS: Record<Condition, string> = {
   live: 'Live',
@@ -26,7 +26,7 @@ export function TopBar({ inverter, link }: TopBarProps) {
         <Mark />
         <div className="bar-title">
           <h1>Heliowire</h1>
-          <p className="bar-name">{inverter ? nameOf(inverter) : '\u00a0'}</p>
+          <p className="bar-name">{inverter ? fullName(inverter) : '\u00a0'}</p>
         </div>
         <p className="bar-age" data-condition={condition}>
           <span className="bar-dot" />
@@ -39,10 +39,6 @@ export function TopBar({ inverter, link }: TopBarProps) {
       <div className="freshness" data-condition={condition} />
     </>
   )
-}
-
-function nameOf(inverter: LiveInverter): string {
-  return [inverter.name, placeWords(inverter)].filter(Boolean).join(' \u00b7 ')
 }
 
 function linkCondition(link: Link): Condition {

@@ -67,6 +67,18 @@ it('paints no headline over values that are old', async () => {
   expect(text('.node-solar .node-value')).toBe('1.84\u00a0kW')
 })
 
+it('leaves a whole set to the app, and says the place of a unit', async () => {
+  const unit = inverter({ role: 'slave', phase: 'L2', behind: '9292' })
+  const answer = async () => Response.json(snapshot([unit]))
+  localStorage.setItem('heliowire-inverter', `all:${unit.id}`)
+  await boot(answer)
+  expect(text('.node-solar .node-value')).toBe('–')
+  expect(window.heliowireBoot?.received?.snapshot.seq).toBe(7)
+  localStorage.clear()
+  await boot(answer)
+  expect(text('.bar-name')).toBe('Barn · slave · L2')
+})
+
 it('leaves the shell as it is when nobody answers', async () => {
   await boot(async () => Promise.reject(new TypeError('failed to fetch')))
   expect(text('.node-solar .node-value')).toBe('–')

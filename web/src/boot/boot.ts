@@ -6,8 +6,8 @@
 import { chosenInverter, isWholeSet } from '../api/chosen.ts'
 import type { FullInverter, Snapshot, Warning } from '../api/types.ts'
 import { applyTheme, storedTheme } from '../ui/theme-mode.ts'
-import { energyOf, setReadings } from '../views/overview/energy.ts'
-import { isSet, unitsOf } from '../views/overview/set.ts'
+import { energyOf } from '../views/overview/energy.ts'
+import { fullName } from '../views/overview/set.ts'
 import { drawnOf, headline, saidWarnings } from '../views/overview/words.ts'
 import type { BootResult } from './result.ts'
 
@@ -52,17 +52,10 @@ function paint(inverter: FullInverter) {
   const arc = document.querySelector('[data-shell] .ring-level')
   arc?.setAttribute('stroke-dasharray', `${energy.level ?? 0} 100`)
   paintWarnings(inverter.warnings)
-  write('.bar-name', inverter.name)
+  write('.bar-name', fullName(inverter))
   if (inverter.state === 'online') write('.headline', headline(energy) ?? '')
   if (inverter.simulated)
     document.querySelector('[data-shell] .simulated')?.removeAttribute('hidden')
-}
-
-// All units together, if that is what was looked at last.
-function shown({ inverters }: Snapshot, front: FullInverter): FullInverter {
-  if (!isWholeSet() || !isSet(inverters, front)) return front
-  const units = unitsOf(inverters, front)
-  return { ...front, name: `All ${units.length} units`, readings: setReadings(units) }
 }
 
 function whenParsed(draw: () => void) {
@@ -79,7 +72,8 @@ result.done = fetch('/api/v1/live')
   .then((snapshot) => {
     if (!snapshot) return
     result.received = { snapshot, at: performance.now() }
-    const inverter = chosenInverter(snapshot.inverters)
-    if (inverter) whenParsed(() => paint(shown(snapshot, inverter)))
+    // To add up a whole set is left to the app: it would make this file a quarter larger for all.
+    const inverter = isWholeSet() ? undefined : chosenInverter(snapshot.inverters)
+    if (inverter) whenParsed(() => paint(inverter))
   })
   .catch(() => undefined) // the app says it, with the values of the last visit

@@ -91,15 +91,13 @@ const SHARED = [
   'ac_output_voltage',
   'line_lost',
   'warning_line_fail',
-  'total_ac_output_apparent_power',
-  'total_ac_output_active_power',
-  'total_output_load_percent',
   'total_charging_current',
   'total_battery_charging_current',
 ]
 // What the set tells of itself stands for what a unit tells; the rest is summed up.
 const TOLD = {
   load_power: 'total_ac_output_active_power',
+  ac_output_apparent_power: 'total_ac_output_apparent_power',
   output_load_percent: 'total_output_load_percent',
 }
 const SUMMED = ['total_pv_power', 'battery_power', 'grid_power']
@@ -118,12 +116,22 @@ function sumOf<R extends Readings[string]>(name: string, units: readonly Unit<R>
   return { ...first, value, estimated: parts.some((part) => part?.estimated) }
 }
 
-// The readings of a set as if it were one inverter; the first of its units tells the totals.
+function isThere({ state }: { state: string }): boolean {
+  return state === 'online' || state === 'stale'
+}
+
+// The unit that is asked for the totals: the first, unless only another one with a cable is there.
+export function tellerOf<U extends { state: string; readings: Readings }>(units: readonly U[]): U {
+  const teller = units.find((unit) => isThere(unit) && tellsTotals(unit.readings))
+  return teller ?? (units[0] as U)
+}
+
+// The readings of a set as if it were one inverter.
 export function setReadings<R extends Readings[string]>(
   units: readonly Unit<R>[],
 ): Record<string, R> {
-  const front = units[0]?.readings ?? {}
-  const there = units.filter(({ state }) => state === 'online' || state === 'stale')
+  const front = tellerOf(units).readings
+  const there = units.filter(isThere)
   const whole = SUMMED.map((name) => [name, sumOf(name, there)] as const)
   const told = Object.entries(TOLD).map(([name, total]) => [name, front[total]] as const)
   const shared = SHARED.map((name) => [name, front[name]] as const)

@@ -9,14 +9,21 @@ import { energyOf } from './energy.ts'
 import { EnergyPicture, type Part } from './energy-picture.tsx'
 import { ReadingCards } from './reading-cards.tsx'
 import { choiceWords } from './reading-text.ts'
+import { AskedThrough, SetUnits } from './set-units.tsx'
 import { WarningList } from './warning-list.tsx'
 import { headline } from './words.ts'
 
 const PartSheet = lazy(() => import('./part-sheet.tsx').then((m) => ({ default: m.PartSheet })))
 
-type OverviewProps = { inverter: LiveInverter; link: LiveState['link'] }
+type OverviewProps = {
+  inverter: LiveInverter
+  link: LiveState['link']
+  units?: readonly LiveInverter[] | undefined // those that are shown together
+  front?: LiveInverter | undefined // the one that this one is asked through
+  onChoose: (id: string) => void
+}
 
-export function Overview({ inverter, link }: OverviewProps) {
+export function Overview({ inverter, link, units, front, onChoose }: OverviewProps) {
   const condition = conditionOf(inverter, link, useSeconds())
   const old = condition !== 'live'
   const energy = energyOf(inverter.readings)
@@ -35,11 +42,17 @@ export function Overview({ inverter, link }: OverviewProps) {
         <EnergyPicture energy={energy} old={old} onOpen={show} />
         <BalanceStrip energy={energy} old={old} />
         <TodayStrip today={inverter.energyToday} />
+        {units && <SetUnits units={units} onChoose={onChoose} />}
+        {front && <AskedThrough unit={front} onChoose={onChoose} />}
       </div>
       <ReadingCards readings={inverter.readings} old={old} />
       {open !== 'never' && (
         <Suspense>
-          <PartSheet {...{ part, inverter, old, open }} onClose={() => setOpen(false)} />
+          <PartSheet
+            {...{ part, inverter, old, open }}
+            whole={!!units}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </main>

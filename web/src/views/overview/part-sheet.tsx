@@ -24,18 +24,19 @@ type PartSheetProps = {
   part: Part
   inverter: LiveInverter
   old: boolean
+  whole: boolean // of a set: its units have facts of their own
   open: boolean
   onClose: () => void
 }
 
-export function PartSheet({ part, inverter, old, open, onClose }: PartSheetProps) {
+export function PartSheet({ part, inverter, old, whole, open, onClose }: PartSheetProps) {
   const { title, icon, groups } = PARTS[part]
   const byGroup = readingsByGroup(inverter.readings)
   const list = groups.flatMap((group) => byGroup[group] ?? [])
   return (
     <Sheet title={title} icon={icon} open={open} onClose={onClose}>
       {list.some(({ reading }) => reading.estimated) && <EstimateNote part={part} />}
-      {part === 'unit' && <UnitFacts inverter={inverter} />}
+      {part === 'unit' && !whole && <UnitFacts inverter={inverter} />}
       <AgedRows list={list} inverter={inverter} old={old} />
       {list.length === 0 && <p>The inverter reports nothing here.</p>}
     </Sheet>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LiveInverter } from '../../api/state.ts'
 import { inverter, reading, warning } from '../../testing/messages.ts'
 import { energyOf } from './energy.ts'
-import { isSet, placeWords, shortName, unitsOf, wholeSet } from './set.ts'
+import { fullName, isSet, placeWords, shortName, stateWords, unitsOf, wholeSet } from './set.ts'
 
 function unit(more: Parameters<typeof inverter>[0]): LiveInverter {
   const { energy_today, ...rest } = inverter(more)
@@ -40,6 +40,8 @@ describe('the units of a set', () => {
   it('may have cables of their own where there is one set', () => {
     const cabled = unit({ id: '100003', role: 'slave' })
     expect(unitsOf([front, second, cabled], front)).toEqual([front, second, cabled])
+    const third = unit({ id: '100004', role: 'slave', behind: '100003' })
+    expect(unitsOf([cabled, third, second, front], third)).toEqual([front, cabled, third, second])
     const other = unit({ id: '300001', role: 'master' })
     expect(unitsOf([front, second, cabled, other], front)).toEqual([front, second])
   })
@@ -48,6 +50,8 @@ describe('the units of a set', () => {
     expect(isSet([front, second], front)).toBe(true)
     expect(isSet([front, second], second)).toBe(false)
     expect(isSet([front], front)).toBe(false)
+    const cabled = unit({ id: '100003', role: 'slave', readings: { ...own, ...totals } })
+    expect([cabled, front].filter((one) => isSet([cabled, front], one))).toEqual([front])
     const silent = unit({ id: '100001', role: 'master' })
     expect(isSet([silent, second], silent)).toBe(false)
   })
@@ -78,6 +82,22 @@ describe('the whole set', () => {
     expect(energyOf(wholeSet([front, away], front).readings).solar.watts).toBe(1840)
   })
 
+  it('is told by another cable while that of the first is out', () => {
+    const out: LiveInverter = { ...front, state: 'offline' }
+    const other = {
+      total_ac_output_active_power: reading(1200, { unit: 'W' }),
+    }
+    const cabled = unit({ id: '100003', role: 'slave', readings: { ...own, ...other } })
+    const { id, state, readings } = wholeSet([out, second, cabled], out)
+    expect([id, state]).toEqual(['100001', 'online'])
+    expect(energyOf(readings).house.watts).toBe(1200)
+  })
+
+  it('tells nothing twice', () => {
+    const { readings } = wholeSet([front, second], front)
+    expect(Object.keys(readings).filter((name) => name in totals)).toEqual([])
+  })
+
   it('says of a warning whose it is', () => {
     const hot = { ...second, warnings: [warning('fan_locked', { text: 'Fan locked' })] }
     expect(wholeSet([front, hot], front).warnings[0]?.text).toBe('100002: Fan locked')
@@ -96,4 +116,7 @@ it('calls a unit by the end of its serial number', () => {
 it('says the place of a unit in a set, and nothing of one that is alone', () => {
   expect(placeWords(second)).toBe('slave · L2')
   expect(placeWords(inverter())).toBe('')
+  expect(fullName(second)).toBe('100002 · slave · L2')
+  expect(fullName(stranger)).toBe(stranger.name)
+  expect(stateWords({ ...second, state: 'silent' })).toBe('slave · L2 · silent')
 })
