@@ -42,7 +42,7 @@ static void look_at_age(struct inverter *i)
              i->front->id);
     if (age_ms > silent_ms)
         inverter_set_state(i, INVERTER_SILENT, problem);
-    else if (age_ms > stale_ms && i->state == INVERTER_ONLINE)
+    else if ((age_ms > stale_ms && i->state == INVERTER_ONLINE) || i->state == INVERTER_OFFLINE)
         inverter_set_state(i, INVERTER_STALE, "no good answer for some seconds: asking again");
 }
 
