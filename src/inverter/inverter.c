@@ -83,6 +83,8 @@ static void forget(struct inverter *i)
     live_clear(&i->live);
     i->doubt = (struct doubt){0};
     i->set = (struct parallel){0};
+    i->role = NULL;
+    i->phase = NULL;
 }
 
 /* Takes on who it is; another one than before forgets what the other said. */

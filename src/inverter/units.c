@@ -39,9 +39,17 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* After a connect all are asked about anew, and a slave stays one until they are known. */
+static const char *role_on_cable(const struct inverter *i)
+{
+    bool is_open = parallel_role_told(&i->live) == NULL && !parallel_is_known(&i->set);
+
+    return is_open && is_same(i->role, "slave") ? i->role : parallel_role(&i->set, &i->live);
+}
+
 bool units_find_role(struct inverter *i)
 {
-    const char *role = i->front != NULL ? role_behind(i) : parallel_role(&i->set, &i->live);
+    const char *role = i->front != NULL ? role_behind(i) : role_on_cable(i);
     const char *phase = parallel_phase(&i->live);
     bool changed = !is_same(role, i->role) || !is_same(phase, i->phase);
 

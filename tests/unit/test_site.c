@@ -191,6 +191,25 @@ static void a_unit_that_turns_out_to_have_a_cable_is_no_longer_behind(void **sta
     assert_string_equal(place_of(1), "slave - -");
 }
 
+/* After each connect all are asked about anew. */
+static void a_slave_stays_one_while_its_cable_comes_and_goes(void **state)
+{
+    static const char *const devices[] = {"sim:?instant=1&units=3" SUMMER,
+                                          "sim:?instant=1&units=3&number=1&unplug=1" SUMMER};
+    int offline = 0;
+
+    (void)state;
+    start(devices, 2);
+    for (int n = 0; n < 100 && strcmp(place_of(1), "slave - -") != 0; n++)
+        loop_step(scene->loop, 100);
+    for (int n = 0; n < 1200; n++) {
+        loop_step(scene->loop, 100);
+        offline += inverter_state(site_at(scene->site, 1)) == INVERTER_OFFLINE;
+        assert_string_equal(place_of(1), "slave - -");
+    }
+    assert_true(offline > 10);
+}
+
 static void two_sets_do_not_mix(void **state)
 {
     static const char *const devices[] = {"sim:?instant=1&units=2&seed=1" SUMMER,
@@ -227,6 +246,7 @@ int main(void)
         HOLDS(the_cable_may_be_on_any_unit),
         HOLDS(a_unit_with_a_cable_of_its_own_is_shown_once),
         HOLDS(a_unit_that_turns_out_to_have_a_cable_is_no_longer_behind),
+        HOLDS(a_slave_stays_one_while_its_cable_comes_and_goes),
         HOLDS(two_sets_do_not_mix),
         HOLDS(a_single_unit_is_single),
     };
