@@ -31,6 +31,8 @@ static const char *role_behind(const struct inverter *i)
         return told;
     if (front == NULL || strcmp(front, "slave") != 0)
         return "slave";
+    if (!parallel_is_known(&i->front->set))
+        return i->role;
     return parallel_count(&i->front->set) == 1 ? "master" : NULL;
 }
 

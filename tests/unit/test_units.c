@@ -10,6 +10,7 @@
 
 #include "fake_transport.h"
 #include "inverter/behind.h"
+#include "inverter/inverter_body.h"
 #include "inverter/site.h"
 #include "protocols/index.h"
 
@@ -363,6 +364,45 @@ static void another_unit_on_the_cable_forgets_the_set(void **state)
     assert_int_not_equal(inverter_state(scene->others[0].inverter), INVERTER_ONLINE);
 }
 
+/* As H does, between its other answers. */
+static void say_it_is_a_slave(void)
+{
+    static const struct choice slave = {.slug = "slave"};
+    const struct reading r = {.is = M_parallel_role,
+                              .value = {.kind = VALUE_CHOICE, .choice = &slave}};
+
+    live_put(&scene->inverter->live, "HSTS", &r, false, inverter_moment(scene->inverter));
+}
+
+static void the_other_is_the_master_if_it_is_the_only_one(void **state)
+{
+    struct error why = {.code = ERROR_GONE, .text = "/dev/ttyUSB7 is gone"};
+
+    (void)state;
+    start(two);
+    say_it_is_a_slave();
+    loop_step(scene->loop, 20000);
+    assert_string_equal(inverter_role(scene->others[0].inverter), "master");
+    fake_transport->events.closed(fake_transport->events.owner, &why);
+    loop_step(scene->loop, 2000);
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 30000);
+    assert_string_equal(inverter_role(scene->others[0].inverter), "master");
+}
+
+static void which_of_several_is_the_master_is_not_guessed(void **state)
+{
+    (void)state;
+    start(three);
+    say_it_is_a_slave();
+    for (int n = 0; n < 200; n++) {
+        loop_step(scene->loop, 100);
+        for (size_t k = 0; k < scene->count; k++)
+            assert_null(inverter_role(scene->others[k].inverter));
+    }
+    assert_int_equal(scene->count, 2);
+}
+
 /* Who says nothing for two minutes is asked anew who it is. */
 static void another_unit_after_a_long_silence_forgets_the_set(void **state)
 {
@@ -474,6 +514,8 @@ int main(void)
         HOLDS(a_unit_that_is_not_told_about_is_stale_then_silent),
         HOLDS(without_the_cable_all_are_offline),
         HOLDS(another_unit_on_the_cable_forgets_the_set),
+        HOLDS(the_other_is_the_master_if_it_is_the_only_one),
+        HOLDS(which_of_several_is_the_master_is_not_guessed),
         HOLDS(another_unit_after_a_long_silence_forgets_the_set),
         HOLDS(units_that_leave_together_are_seen_by_no_reader),
         HOLDS(a_unit_is_there_once_before_and_after_it_tells_its_serial_number),
