@@ -105,16 +105,16 @@ static struct inverter *find_unit(struct inverter *i, uint8_t unit, bool there)
         &(struct unit_name){.id = id, .serial = u->serial, .unit = unit, .there = there});
 }
 
-static void take_other_unit(struct inverter *i, uint8_t unit, const struct message *m,
+static void take_other_unit(struct inverter *i, const struct poll_item *item,
                             const struct answer *a)
 {
-    struct inverter *other = find_unit(i, unit, true);
+    struct inverter *other = find_unit(i, item->unit, true);
 
     if (other == NULL)
         return;
-    i->set.units[unit].cabled = other->front == NULL;
+    i->set.units[item->unit].cabled = other->front == NULL;
     if (other->front == i)
-        behind_hear(other, m, a->decoded, a->checked);
+        behind_hear(other, item, a);
 }
 
 static void drop_unit(struct inverter *i, uint8_t unit)
@@ -155,7 +155,7 @@ void units_hear(struct inverter *i, const struct poll_item *item, const struct a
     if (heard && presence == UNIT_OWN)
         take_own_unit(i, m, a);
     if (heard && presence == UNIT_OTHER)
-        take_other_unit(i, unit, m, a);
+        take_other_unit(i, item, a);
     if (parallel_has_left(&i->set, unit))
         drop_unit(i, unit);
     units_look(i);

@@ -84,6 +84,11 @@ static int64_t number(size_t index, enum measurement_id id)
     return v->number;
 }
 
+static bool is_told(size_t index, enum measurement_id id)
+{
+    return live_value(inverter_live(site_at(scene->site, index)), id) != NULL;
+}
+
 static void assert_each_is_there_once(size_t count)
 {
     assert_int_equal(site_count(scene->site), count);
@@ -139,6 +144,25 @@ static void the_totals_are_the_sum_of_the_units(void **state)
     int64_t total = number(0, M_total_ac_output_active_power);
     assert_true(total > 200);
     assert_in_range(total, sum - sum / 10, sum + sum / 10);
+}
+
+/* Its second phase comes in an answer of its own. */
+static void half_a_load_is_not_shown(void **state)
+{
+    static const char *const devices[] = {"sim:lv5048?units=2&baud=9600" SUMMER};
+
+    (void)state;
+    start(devices, 1);
+    for (int n = 0; n < 6000; n++) {
+        loop_step(scene->loop, 10);
+        if (site_count(scene->site) < 2 || !is_told(1, M_load_power))
+            continue;
+        assert_true(is_told(1, M_l2_ac_output_active_power));
+        assert_int_equal(number(1, M_load_power), number(1, M_ac_output_active_power) +
+                                                      number(1, M_l2_ac_output_active_power));
+        return;
+    }
+    assert_true(false);
 }
 
 static void the_cable_may_be_on_any_unit(void **state)
@@ -243,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOLDS(every_dialect_with_units_shows_them),
         HOLDS(the_totals_are_the_sum_of_the_units),
+        HOLDS(half_a_load_is_not_shown),
         HOLDS(the_cable_may_be_on_any_unit),
         HOLDS(a_unit_with_a_cable_of_its_own_is_shown_once),
         HOLDS(a_unit_that_turns_out_to_have_a_cable_is_no_longer_behind),
