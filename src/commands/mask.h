@@ -16,5 +16,8 @@ void mask_learn(struct secrets *s, const struct recording *r, const struct proto
 void mask_recording(const struct secrets *s, const struct recording *r, const struct protocol *p,
                     struct buffer *out);
 
+/* Blanks what may be part of a serial number, in bytes that nothing vouches for. */
+void mask_loose(char *at, size_t length);
+
 /* True if the answer to that question tells a serial number in some dialect. */
 bool mask_concerns(struct span command);
