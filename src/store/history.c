@@ -42,32 +42,36 @@ static int64_t floor_to(int64_t value, int64_t step)
     return value - (rest < 0 ? rest + step : rest);
 }
 
-/* The shortest step a person would choose that gives few enough points. */
-static int64_t choose_step(int64_t range_ms, size_t points)
+static size_t points_of(int64_t from_ms, int64_t to_ms, int64_t step_ms)
 {
-    static const int64_t steps_s[] = {1,   2,   5,   10,   15,   20,   30,   60,   120,
-                                      300, 600, 900, 1200, 1800, 3600, 7200, 10800};
-    int64_t least_ms = (range_ms + (int64_t)points - 1) / (int64_t)points;
-    int64_t hours = (least_ms + HOUR_MS - 1) / HOUR_MS;
-    bool long_range = range_ms >= (int64_t)SUMMARIES_FROM_DAYS * DAY_MS;
+    return (size_t)((to_ms - from_ms + step_ms - 1) / step_ms);
+}
 
-    for (size_t i = 0; i < sizeof steps_s / sizeof steps_s[0] && !long_range; i++)
-        if (1000 * steps_s[i] >= least_ms)
-            return 1000 * steps_s[i];
-    return (hours > 0 ? hours : 1) * HOUR_MS;
+/* The shortest step a person would choose that gives few enough points; points begin where a clock
+ * would have them begin. */
+static void choose_step(const struct history_query *q, struct history *out)
+{
+    static const int64_t steps_s[] = {1,   2,   5,   10,  15,   20,   30,  60,
+                                      120, 300, 600, 900, 1200, 1800, 3600};
+    bool is_long = q->to_ms - q->from_ms >= (int64_t)SUMMARIES_FROM_DAYS * DAY_MS;
+
+    for (size_t i = 0; i < sizeof steps_s / sizeof steps_s[0] && !is_long; i++) {
+        out->step_ms = 1000 * steps_s[i];
+        out->from_ms = floor_to(q->from_ms, out->step_ms);
+        out->points = points_of(out->from_ms, q->to_ms, out->step_ms);
+        if (out->points <= q->points)
+            return;
+    }
+    out->from_ms = floor_to(q->from_ms, HOUR_MS);
+    out->step_ms =
+        HOUR_MS * (int64_t)points_of(out->from_ms, q->to_ms, HOUR_MS * (int64_t)q->points);
+    out->points = points_of(out->from_ms, q->to_ms, out->step_ms);
 }
 
 static void prepare(const struct history_query *q, struct history *out)
 {
-    int64_t step = choose_step(q->to_ms - q->from_ms, q->points);
-    int64_t from = floor_to(q->from_ms, step);
-
-    *out = (struct history){
-        .from_ms = from,
-        .step_ms = step,
-        .points = (size_t)((q->to_ms - from + step - 1) / step),
-        .signal_count = q->signal_count,
-    };
+    *out = (struct history){.signal_count = q->signal_count};
+    choose_step(q, out);
     for (size_t i = 0; i < q->signal_count; i++)
         out->of[i] = xcalloc(out->points, sizeof *out->of[i]);
 }
@@ -102,8 +106,8 @@ static void hold(struct reading_of *r, size_t signal, int64_t until_ms, int64_t 
 
     if (time_ms == INT64_MIN || until_ms - time_ms > hold_ms)
         return;
-    for (time_ms = floor_to(time_ms, h->step_ms) + h->step_ms; time_ms < until_ms;
-         time_ms += h->step_ms) {
+    for (time_ms = h->from_ms + floor_to(time_ms - h->from_ms, h->step_ms) + h->step_ms;
+         time_ms < until_ms; time_ms += h->step_ms) {
         struct history_point *p = point_at(h, signal, time_ms);
 
         if (p != NULL && p->count == 0)
