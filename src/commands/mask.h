@@ -16,5 +16,8 @@ void mask_learn(struct secrets *s, const struct recording *r, const struct proto
 void mask_recording(const struct secrets *s, const struct recording *r, const struct protocol *p,
                     struct buffer *out);
 
+/* Blanks in place whatever looks like a serial number, known or not. */
+void mask_long_runs(const struct secrets *s, char *at, size_t length);
+
 /* True if the answer to that question tells a serial number in some dialect. */
 bool mask_concerns(struct span command);
