@@ -64,6 +64,8 @@ static bool may_write(const struct bundle_options *o, struct error *err)
 
 bool bundle_new(const struct bundle_options *options, struct bundle **out, struct error *err)
 {
+    if (options->path[0] == '\0')
+        return fail(err, ERROR_INVALID, "--bundle needs the name of a file");
     if (!may_write(options, err))
         return false;
 

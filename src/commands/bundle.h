@@ -17,7 +17,7 @@ struct bundle_options {
     bool keep_serial;
 };
 
-/* ERROR_INVALID: there is such a file; ERROR_PERMISSION, ERROR_MISSING, ERROR_SYSTEM: it can't be
+/* ERROR_INVALID: no name, or there is such a file; ERROR_PERMISSION, ERROR_MISSING, ERROR_SYSTEM: it can't be
  * written. The caller owns `*out`. Borrows the texts of `options`. */
 MUST_CHECK bool bundle_new(const struct bundle_options *options, struct bundle **out,
                            struct error *err);

@@ -372,7 +372,9 @@ bool check_talk(struct findings *f, const char *uri, const struct protocol *pres
     if (!open_device(f, uri, bundle, &d))
         return true;
     bool whole = converse(f, d, preset, bundle, &err);
-    if (!whole && !device_is_interrupted(d))
+    if (device_is_interrupted(d))
+        finding_cancel(f);
+    else if (!whole)
         finding_bad(f, "line", exit_code_of(err.code), cable_advice, "%s", err.text);
     device_close(d);
     return whole;

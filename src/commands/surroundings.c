@@ -5,11 +5,13 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "commands/rights.h"
 #include "commands/versions.h"
+#include "core/memory.h"
 #include "transport/recording.h"
 #include "transport/uri.h"
 #include "transport/usb_facts.h"
@@ -61,6 +63,18 @@ static void hide_host(struct secrets *s)
     secrets_word(s, name, "(host)");
 }
 
+/* Folders are called after people and places. */
+static void hide_folder(struct secrets *s, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return;
+    char *instead = xprintf("(folder)%s", slash);
+    secrets_word(s, path, instead);
+    free(instead);
+}
+
 static void hide_device(struct secrets *s, const char *text)
 {
     struct uri uri;
@@ -73,6 +87,8 @@ static void hide_device(struct secrets *s, const char *text)
         secrets_word(s, strrchr(uri.path, '/') + 1, "(adapter)");
     if (uri.scheme == URI_SERIAL || uri.scheme == URI_HIDRAW)
         hide_owner(s, uri.path);
+    if (uri.scheme == URI_REPLAY)
+        hide_folder(s, uri.path);
 }
 
 void surroundings_hide(struct secrets *s, const char *uri)
