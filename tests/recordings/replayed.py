@@ -10,12 +10,15 @@ import argparse
 import difflib
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
+COMMAND = re.compile(r'\{"command": "([^"]*)"')
 
 
 def find_program() -> Path:
@@ -41,7 +44,21 @@ def replay(program: Path, recording: Path) -> list[dict]:
     )
     if done.returncode != 0:
         raise ValueError(done.stderr.strip() or f"it ended with status {done.returncode}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    exchanges = [json.loads(line) for line in done.stdout.splitlines()]
+    check_folder(recording, exchanges)
+    return exchanges
+
+
+def check_folder(recording: Path, exchanges: list[dict]) -> None:
+    """One that is read as another dialect than was meant must not become a test of that."""
+    if not exchanges or not recording.is_relative_to(HERE):
+        return
+    folder, protocol = recording.parent.name, exchanges[0]["protocol"]
+    if recording.parent.parent != HERE:
+        raise ValueError(f"it is {protocol}, and belongs into {shown(HERE / protocol)}/")
+    if folder != protocol:
+        raise ValueError(f"it is {protocol}, but lies in {folder}/. Move it into {protocol}/, or, if it "
+                         f"is {folder}, say so at its top: # protocol: {folder}")
 
 
 def compact(value) -> str:
@@ -70,6 +87,15 @@ def written(exchanges: list[dict]) -> str:
             + ",\n".join(paragraphs) + "\n]}\n")
 
 
+def with_commands(difference: Iterator[str], expected: list[str]) -> Iterator[str]:
+    """Says at each place of a difference to which question it belongs."""
+    for line in difference:
+        place = re.match(r"@@ -(\d+)", line)
+        above = reversed(expected[: int(place[1]) + 2]) if place else []
+        command = next((m[1] for m in map(COMMAND.match, above) if m), None)
+        yield f"{line} {command}" if command else line
+
+
 def complaint(program: Path, recording: Path) -> str:
     """What is wrong with a recording, in lines; "" if all is as expected."""
     try:
@@ -87,7 +113,7 @@ def complaint(program: Path, recording: Path) -> str:
         expected.splitlines(), now.splitlines(), "expected", "decoded", n=2, lineterm=""
     )
     hint = f"If that is right: {shown(Path(__file__))} --update {shown(recording)}"
-    return "\n".join([*difference, hint])
+    return "\n".join([*with_commands(difference, expected.splitlines()), hint])
 
 
 def update(program: Path, recording: Path) -> bool:
