@@ -150,6 +150,7 @@ def test_a_dialect_that_is_not_known_is_asked_in_all(tmp_path):
     assert headers(text, "device") == ["none that is known"]
     assert headers(text, "protocol") == []
     assert "FAILED dialect: it speaks PI21, which is not known here" in headers(text, "step")
+    assert "with this bundle" in headers(text, "advice")[0]
     asked = [line for line in text.splitlines() if line.startswith("> ")]
     for question in ("QPI", "^P005GS", "^P003GS", "HSTS", "QALL+", "^P005ID"):
         assert any(line.startswith("> " + question) for line in asked), question
