@@ -33,8 +33,8 @@ def find_program() -> Path:
 
 
 def shown(path: Path) -> str:
-    """A path as a person would type it."""
-    return os.path.relpath(path)
+    """A path as a person would type it, who does not stand in the build folder as Meson does."""
+    return os.path.relpath(path, TOP if Path("build.ninja").exists() else None)
 
 
 def replay(program: Path, recording: Path) -> list[dict]:
@@ -69,6 +69,12 @@ def reading_line(name: str, reading: dict) -> str:
     """A number has a unit, a flag has none."""
     told = {key: value for key, value in reading.items() if key == "value" or value is not None}
     return f"{compact(name)}: {compact(told)}"
+
+
+def undecoded(exchanges: list[dict]) -> str:
+    """The questions that no table reads an answer to, which are easily overlooked among readings."""
+    odd = [f"{e['command']} ({e['outcome']})" for e in exchanges if e["outcome"] in ("mismatch", "unknown")]
+    return f"; no table reads {', '.join(dict.fromkeys(odd))}" if odd else ""
 
 
 def written(exchanges: list[dict]) -> str:
@@ -120,15 +126,16 @@ def update(program: Path, recording: Path) -> bool:
     """Writes the expectation; false if the recording can't be replayed."""
     expectation = recording.with_suffix(".json")
     try:
-        now = written(replay(program, recording))
+        exchanges = replay(program, recording)
     except ValueError as why:
         print(f"FAIL  {shown(recording)}: {why}")
         return False
+    now = written(exchanges)
     old = expectation.read_text(encoding="utf-8") if expectation.exists() else None
     if old != now:
         expectation.write_text(now, encoding="utf-8")
     state = "as it was" if old == now else "changed: git diff" if old else "new: read it"
-    print(f"ok    {shown(expectation)}: {state}")
+    print(f"ok    {shown(expectation)}: {state}{undecoded(exchanges)}")
     return True
 
 
