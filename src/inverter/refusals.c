@@ -14,11 +14,13 @@ static struct refusal *find(struct refusals *r, const struct identify_step *step
 
 void refusals_note(struct refusals *r, const struct identify_step *step)
 {
-    bool refused = step->answer->kind == ANSWER_REFUSED;
+    enum answer_kind kind = step->answer->kind;
+    bool refused = kind == ANSWER_REFUSED;
+    bool answered = kind == ANSWER_READINGS || kind == ANSWER_TEXT;
     struct refusal *it = find(r, step);
 
-    r->damage = r->damage || step->answer->kind == ANSWER_DAMAGED;
-    if (it == NULL && refused && r->count < REFUSALS_MAX) {
+    r->doubtful = r->doubtful || kind == ANSWER_DAMAGED || (answered && it != NULL);
+    if (it == NULL && refused && r->count < REFUSED_MAX) {
         it = &r->list[r->count++];
         *it = (struct refusal){.command = step->command, .framing = step->framing};
     }
@@ -28,6 +30,6 @@ void refusals_note(struct refusals *r, const struct identify_step *step)
 
 void refusals_hand_on(const struct refusals *r, struct poller *p, struct live_moment at)
 {
-    for (size_t n = 0; n < r->count && !r->damage; n++)
+    for (size_t n = 0; n < r->count && !r->doubtful; n++)
         poller_refused(p, at, r->list[n].command, r->list[n].framing, r->list[n].times);
 }

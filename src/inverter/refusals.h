@@ -6,7 +6,7 @@
 #include "inverter/identify.h"
 #include "inverter/poller.h"
 
-enum { REFUSALS_MAX = 32 };
+enum { REFUSED_MAX = 32 };
 
 struct refusal {
     const char *command; /* borrowed, lives for ever */
@@ -16,12 +16,13 @@ struct refusal {
 
 /* All zero: nothing yet. */
 struct refusals {
-    struct refusal list[REFUSALS_MAX];
+    struct refusal list[REFUSED_MAX];
     size_t count;
-    bool damage; /* something came damaged: a refusal may be due to that */
+    bool doubtful; /* something came damaged, which a refusal may be due to; or the unit was not
+                      ready yet, as it refused what it answered later */
 };
 
 void refusals_note(struct refusals *r, const struct identify_step *step);
 
-/* Tells the poller, unless the line was bad. */
+/* Tells the poller, unless they are doubtful. */
 void refusals_hand_on(const struct refusals *r, struct poller *p, struct live_moment at);

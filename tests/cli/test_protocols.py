@@ -27,7 +27,7 @@ def test_each_message_says_where_things_stand(tables):
         assert len(commands) == len(set(commands)), protocol["name"]
         for message in protocol["messages"]:
             assert message["title"]
-            assert message["poll"] in ("never", "identity", "fast", "minute", "slow")
+            assert message["poll"] in ("never", "identity", "fast", "minute", "slow", "unit")
             for layout in message["layouts"]:
                 for field in layout["fields"]:
                     assert field["name"].islower() and field["label"]

@@ -2,17 +2,27 @@
 
 from collections import Counter
 
-from truth import judge
+from truth import Heard, asks, judge
+
+
+def when_asked(run, heard: Heard) -> int:
+    """When the exchange began that is told of: a confirmation without news waits for a while."""
+    good = [e for e in run.log if not e["fault"] and asks(e["command"], heard.source)]
+    return max((e["wall_ms"] for e in good if e["wall_ms"] <= heard.time_ms), default=heard.time_ms)
 
 
 def too_long_silences(run, at_first_s: float, per_fault_s: float) -> list[str]:
     """Where the next good answer took longer than the faults before it explain."""
-    times = [h.time_ms for h in run.watcher.heard]
+    heard = run.watcher.heard
     found = []
-    for earlier, later in zip(times, times[1:]):
-        faults = [e["fault"] for e in run.log if e["fault"] and earlier - 600 < e["wall_ms"] < later]
-        if later - earlier > 1000 * (at_first_s + per_fault_s * len(faults)):
-            found.append(f"{later - earlier} ms at {later} after {faults}")
+    for earlier, later in zip(heard, heard[1:]):
+        silence_ms = later.time_ms - earlier.time_ms
+        if silence_ms <= 1000 * at_first_s:
+            continue
+        asked = when_asked(run, earlier)
+        faults = [e["fault"] for e in run.log if e["fault"] and asked < e["wall_ms"] < later.time_ms]
+        if silence_ms > 1000 * (at_first_s + per_fault_s * len(faults)):
+            found.append(f"{silence_ms} ms at {later.time_ms} after {faults}")
     return found
 
 

@@ -155,6 +155,14 @@ def exchange_behind(
     return None, why
 
 
+def says_the_same(one: dict, other: dict) -> bool:
+    """Whether nothing that is looked at tells two answers apart: such may be confirmed together."""
+    seen = decode(one["command"], one["text"])
+    if seen:
+        return seen == decode(other["command"], other["text"])
+    return one["text"] == other["text"]
+
+
 def judge_source(entries: list[dict], events: list[Heard], verdict: Verdict) -> None:
     """`entries` are the exchanges of one command, `events` the answers to it that were taken."""
     taken = {}
@@ -174,8 +182,7 @@ def judge_source(entries: list[dict], events: list[Heard], verdict: Verdict) -> 
     before = None
     for entry in entries:
         was_replaced = before and before["fault"] == "late" and before["n"] in taken
-        # Answers that say the same may be confirmed together.
-        was_confirmed = before and before["text"] == entry["text"]
+        was_confirmed = before and says_the_same(before, entry)
         in_time = first <= entry["wall_ms"] <= last
         explained = entry["n"] in taken or was_replaced or was_confirmed
         if in_time and not entry["fault"] and not explained:

@@ -387,6 +387,20 @@ static void what_was_refused_on_a_bad_line_is_asked_again(void **state)
     assert_true(times_asked("QSID") > 2);
 }
 
+static const struct line_of_device not_ready[] = {{0}};
+
+static void what_was_refused_by_a_unit_that_was_not_ready_is_asked_again(void **state)
+{
+    (void)state;
+    start(not_ready, NULL);
+    while (times_asked("QMOD") < 2)
+        loop_step(scene->loop, 10);
+    scene->device = axpert;
+    loop_step(scene->loop, 60000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_true(scene->statuses > 10);
+}
+
 static const struct line_of_device updated_axpert[] = {
     {"QPIGS", status},
     {"QMOD", "B"},
@@ -595,6 +609,7 @@ int main(void)
         HOLDS(what_one_start_found_out_the_next_one_does_not_ask),
         HOLDS(what_was_refused_while_asking_who_it_is_is_not_asked_again),
         HOLDS(what_was_refused_on_a_bad_line_is_asked_again),
+        HOLDS(what_was_refused_by_a_unit_that_was_not_ready_is_asked_again),
         HOLDS(with_another_firmware_all_is_asked_anew),
         HOLDS(another_unit_learns_for_itself),
         HOLDS(nothing_is_learnt_before_the_serial_number_was_told),

@@ -187,27 +187,32 @@ class Lab:
             self.run("killall -9 -q heliowire")
 
     @contextlib.contextmanager
-    def simulated(self, *options):
-        """Every model that can be simulated, each behind a bridge of its own: its place, by name."""
+    def simulated(self, seed, *options):
+        """Every model that can be simulated, each behind a bridge of its own: its place, by name.
+
+        Each has a seed of its own, the first this one, as models may share their serial numbers.
+        """
         told = self.must("heliowire simulate --help").split("\nModels")[1].split("\n\n")[0]
         models = [line.split()[0] for line in told.splitlines()[1:]]
         demand(len(models) <= len(SOCKETS), "the lab: more models than sockets")
         self.unplug()
         try:
-            yield self.plug_simulated(models, options)
+            yield self.plug_simulated(models, seed, options)
         finally:
             self.must("killall -q simulator; for file in /run/simulated/*.pid; do kill $(cat $file); done;"
                       " while ls /sys/class/hidraw/hidraw*; do usleep 50000; done >/dev/null 2>&1;"
                       " udevadm settle; rm -r /run/simulated")
 
-    def plug_simulated(self, models, options):
+    def plug_simulated(self, models, seed, options):
         words = " ".join(map(shlex.quote, options))
         sockets = dict(zip(models, SOCKETS))
         self.must(f"""
             mkdir {SIMULATED}; cd {SIMULATED}
+            seed={seed}
             for model in {' '.join(models)}; do
                 simulator simulate --json --pty --link $model.tty --piece 8 --model $model \
-                    --log $model.log {words} >$model.json 2>$model.err </dev/null &
+                    --seed $seed --log $model.log {words} >$model.json 2>$model.err </dev/null &
+                seed=$((seed + 1))
             done
             for model in {' '.join(models)}; do
                 while ! test -s $model.json; do usleep 20000; done
@@ -228,6 +233,14 @@ class Lab:
         # Not with wget's own time-out: Debian 12's busybox crashes on it.
         answer = self.run(f"timeout 10 wget -q -O - {API}{path}")
         return json.loads(answer.output) if answer.code == 0 else None
+
+    def reading(self, transport, name):
+        """A value of the inverter there, or None as long as there is none."""
+        for inverter in self.inverters():
+            if inverter["transport"] == transport:
+                document = self.get(f"/api/v1/inverters/{inverter['id']}/live")
+                return find(document and document["readings"].get(name), "value")
+        return None
 
     def inverters(self):
         document = self.get("/api/v1/inverters")
