@@ -75,7 +75,6 @@ def test_a_protocol_that_is_given_wins(tmp_path):
         ("> XYZZY\n< (what\n", "no dialect reads any of it"),
         ("# device: nobody\n", "nothing was asked"),
         ("# check: none\n> QPI\n< (PI01\n", "as UPSes do"),
-        ("> QPI\n< (PI77\n", "PI77, which is not known here"),
         ("> ^P???PI\n< ^D00521\n", "PI21, which is not known here"),
     ],
 )
