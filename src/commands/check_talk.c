@@ -73,14 +73,18 @@ static bool open_device(struct findings *f, const char *uri, struct bundle *bund
     return true;
 }
 
-/* At most the first few bytes, so that a line stays a line. What may be a serial number can't be
- * masked where it is damaged, and is not shown. */
+/* At most the first few bytes, so that a line stays a line. A serial number may be in them, as an
+ * answer may be late. */
 static void put_bytes(struct span raw, char *out, size_t capacity)
 {
+    char bytes[SOME_BYTES];
+    size_t length = raw.length < SOME_BYTES ? raw.length : SOME_BYTES;
     size_t used = 0;
 
-    for (size_t n = 0; n < raw.length && n < SOME_BYTES && used + 8 < capacity; n++) {
-        unsigned char byte = (unsigned char)raw.at[n];
+    memcpy(bytes, raw.at, length);
+    mask_loose(bytes, length);
+    for (size_t n = 0; n < length && used + 8 < capacity; n++) {
+        unsigned char byte = (unsigned char)bytes[n];
 
         used += (size_t)snprintf(out + used, capacity - used,
                                  byte >= 0x20 && byte < 0x7f ? "%c" : "\\x%02X", byte);
@@ -88,7 +92,8 @@ static void put_bytes(struct span raw, char *out, size_t capacity)
     snprintf(out + used, capacity - used, "%s", raw.length > SOME_BYTES ? "..." : "");
 }
 
-/* What came of a question, in a few words. */
+/* What came of a question, in a few words. What may be a serial number can't be masked where it is
+ * damaged, and is not shown. */
 static void put_outcome(const struct identify_step *step, char *out, size_t capacity)
 {
     const struct answer *a = step->answer;

@@ -95,6 +95,11 @@ static void blank_digits(char *at, size_t length, size_t least)
     }
 }
 
+void mask_loose(char *at, size_t length)
+{
+    blank_digits(at, length, DIGITS_OF_RUN);
+}
+
 /* Nothing but the shape stays. What was damaged must not become whole by it: a byte that no text
  * has is replaced by another such byte. */
 static void blank_shape(char *at, size_t length)
@@ -169,7 +174,7 @@ static void mask_unreadable(const struct answer_bytes *a, char *at, size_t lengt
     if (a->concern != NONE || a->command.length == 0)
         blank_shape(at, length);
     else
-        blank_digits(at, length, DIGITS_OF_RUN);
+        mask_loose(at, length);
 }
 
 /* Masks a part that holds a whole frame, whose text `text` is, and makes its check anew. The part

@@ -19,5 +19,8 @@ void mask_recording(const struct secrets *s, const struct recording *r, const st
 /* Blanks in place whatever looks like a serial number, known or not. */
 void mask_long_runs(const struct secrets *s, char *at, size_t length);
 
+/* Blanks what may be part of a serial number, in bytes that nothing vouches for. */
+void mask_loose(char *at, size_t length);
+
 /* True if the answer to that question tells a serial number in some dialect. */
 bool mask_concerns(struct span command);

@@ -75,19 +75,51 @@ static void hide_folder(struct secrets *s, const char *path)
     free(instead);
 }
 
+static void hide_span(struct secrets *s, struct span word, const char *instead)
+{
+    char *copy = xprintf("%.*s", SPAN_PRINT(word));
+
+    secrets_word(s, copy, instead);
+    free(copy);
+}
+
+/* The name that udev gives to an adapter has its serial number in it. */
+static void hide_adapter(struct secrets *s, const char *text)
+{
+    static const char folder[] = "/by-id/";
+    const char *at = strstr(text, folder);
+
+    if (at != NULL)
+        hide_span(s, (struct span){at + strlen(folder), strcspn(at + strlen(folder), "?")},
+                  "(adapter)");
+}
+
+/* What can't be understood is told as it is: "tcp:gateway", "gateway:8899". */
+static void hide_misnamed(struct secrets *s, const char *text)
+{
+    bool has_scheme = span_starts_with(span_of(text), "tcp:");
+    const char *host = has_scheme ? text + strlen("tcp:") : text;
+    size_t length = strcspn(host, ":");
+    const char *port = host + length + (host[length] == ':');
+    bool has_port = *port != '\0' && strspn(port, "0123456789") == strlen(port);
+
+    if (has_scheme ||
+        (has_port && port > host + length && !span_starts_with(span_of(text), "usb:")))
+        hide_span(s, (struct span){host, length}, "(address)");
+}
+
 static void hide_device(struct secrets *s, const char *text)
 {
     struct uri uri;
 
+    hide_adapter(s, text);
     if (!uri_parse(text, &uri, NULL))
-        return;
-    if (uri.scheme == URI_TCP)
+        hide_misnamed(s, text);
+    else if (uri.scheme == URI_TCP)
         secrets_word(s, uri.path, "(address)");
-    if (uri.scheme == URI_SERIAL && strstr(uri.path, "/by-id/") != NULL)
-        secrets_word(s, strrchr(uri.path, '/') + 1, "(adapter)");
-    if (uri.scheme == URI_SERIAL || uri.scheme == URI_HIDRAW)
+    else if (uri.scheme == URI_SERIAL || uri.scheme == URI_HIDRAW)
         hide_owner(s, uri.path);
-    if (uri.scheme == URI_REPLAY)
+    else if (uri.scheme == URI_REPLAY)
         hide_folder(s, uri.path);
 }
 

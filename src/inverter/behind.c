@@ -42,7 +42,7 @@ static void look_at_age(struct inverter *i)
              i->front->id);
     if (age_ms > silent_ms)
         inverter_set_state(i, INVERTER_SILENT, problem);
-    else if (age_ms > stale_ms && i->state == INVERTER_ONLINE)
+    else if ((age_ms > stale_ms && i->state == INVERTER_ONLINE) || i->state == INVERTER_OFFLINE)
         inverter_set_state(i, INVERTER_STALE, "no good answer for some seconds: asking again");
 }
 
@@ -95,6 +95,7 @@ struct inverter *behind_new(struct loop *loop, struct inverter *front, const str
     live_init(&i->live, front->options.sequence);
     i->state = INVERTER_SILENT;
     i->heard_ms = loop_now_ms(loop);
+    i->opened_ms = i->heard_ms;
     units_find_role(i);
     timer_set(loop, &i->look, LOOK_MS);
     return i;
@@ -115,6 +116,34 @@ static bool is_of_set(enum measurement_id id)
     return strncmp(measurements[id].name, "total_", strlen("total_")) == 0;
 }
 
+static bool has_source(const struct live *live, const char *command)
+{
+    for (int id = 0; id < MEASUREMENT_COUNT; id++)
+        if (live->entries[id].known && strcmp(live->entries[id].source, command) == 0)
+            return true;
+    return false;
+}
+
+/* Whether another question about it tells that, whose answer is still to come. What came before it
+ * had a name was not kept, so the first two rounds count. */
+static bool awaits(const void *owner, enum measurement_id id)
+{
+    const struct inverter *i = owner;
+    const struct poller *p = &i->front->poller;
+
+    if (loop_now_ms(i->loop) - i->opened_ms > 2 * pace_ms(i->front))
+        return false;
+    for (size_t n = 0; n < p->count; n++) {
+        const struct poll_item *item = &p->items[n];
+        bool in_vain = item->refused > 0 || item->unheard > 0 || item->strange > 0;
+
+        if (item->message->argument == ARGUMENT_UNIT && item->unit == i->unit && !in_vain &&
+            message_says(item->message, id) && !has_source(&i->live, item->message->command))
+            return true;
+    }
+    return false;
+}
+
 static void take(struct inverter *i, const struct message *m, struct decoded *d)
 {
     struct live_moment at = inverter_moment(i);
@@ -125,14 +154,23 @@ static void take(struct inverter *i, const struct message *m, struct decoded *d)
             d->readings[kept++] = d->readings[n];
     d->count = kept;
     live_update(&i->live, m->command, d, at);
-    derive(&(struct derivation){.live = &i->live, .source = m->command, .reply = d, .at = at});
+    derive(&(struct derivation){
+        .live = &i->live,
+        .source = m->command,
+        .reply = d,
+        .at = at,
+        .awaits = awaits,
+        .owner = i,
+    });
 }
 
-void behind_hear(struct inverter *i, const struct message *m, const struct decoded *d, bool checked)
+void behind_hear(struct inverter *i, const struct poll_item *item, const struct answer *a)
 {
-    struct decoded believed = *d;
+    const struct message *m = item->message;
+    struct decoded believed = *a->decoded;
 
-    if (!checked)
+    i->unit = item->unit;
+    if (!a->checked)
         doubt_filter(&i->doubt, &i->live, &believed);
     i->left = false;
     i->heard_ms = loop_now_ms(i->loop);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "inverter/inverter.h"
+#include "inverter/poller.h"
 
 /* The caller owns the result and ends it with inverter_free(). */
 struct inverter *behind_new(struct loop *loop, struct inverter *front, const struct unit_name *who,
@@ -13,9 +14,8 @@ struct inverter *behind_new(struct loop *loop, struct inverter *front, const str
 /* It is asked through this one from now on, if the one before it is no longer online. */
 void behind_adopt(struct inverter *i, struct inverter *front);
 
-/* An answer about it; `checked`: more than its form vouches for it. */
-void behind_hear(struct inverter *i, const struct message *m, const struct decoded *d,
-                 bool checked);
+/* Readings that tell of it, and what was asked for them. */
+void behind_hear(struct inverter *i, const struct poll_item *item, const struct answer *a);
 
 /* The set says that it is no longer there. */
 void behind_leave(struct inverter *i);

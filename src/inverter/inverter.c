@@ -77,13 +77,23 @@ static void name_by_serial(struct inverter *i)
     inverter_write_id(i->serial, i->id);
 }
 
+/* What another one said, of itself and of its set. */
+static void forget(struct inverter *i)
+{
+    live_clear(&i->live);
+    i->doubt = (struct doubt){0};
+    i->set = (struct parallel){0};
+    i->role = NULL;
+    i->phase = NULL;
+}
+
 /* Takes on who it is; another one than before forgets what the other said. */
 static void take_identity(struct inverter *i, const struct identity *who)
 {
     bool other = i->serial[0] != '\0' && strcmp(i->serial, who->serial) != 0;
 
     if (other)
-        live_clear(&i->live);
+        forget(i);
     i->identity = *who;
     memcpy(i->serial, who->serial, sizeof i->serial);
     if (i->serial[0] != '\0')
@@ -285,9 +295,7 @@ static void start_over(struct inverter *i)
 {
     log_info("%s: another unit hangs on %s now", i->id, i->options.uri);
     i->identity = (struct identity){0};
-    live_clear(&i->live);
-    i->doubt = (struct doubt){0};
-    i->set = (struct parallel){0};
+    forget(i);
     find_out(i);
 }
 

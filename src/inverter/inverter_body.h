@@ -28,7 +28,7 @@ struct inverter {
     struct scale scale;
     struct parallel set; /* the units that are asked through this one, and itself */
     bool left;           /* of one behind: the set no longer has it */
-    uint8_t unit;        /* of one behind: its number when it was met */
+    uint8_t unit;        /* of one behind: its number, as was told last */
     const char *role;    /* as was told last */
     const char *phase;
 

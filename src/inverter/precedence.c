@@ -99,15 +99,16 @@ const struct decoded *precedence_shown(const struct protocol *p, const struct me
                                        const struct live *live, const struct decoded *d,
                                        int64_t now_ms, struct decoded *room)
 {
+    size_t total = d->count; /* `room` may be `d` */
     size_t count = 0;
 
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < total; i++)
         count += !precedence_has_better(p, m, live, &d->readings[i], now_ms);
-    if (count == d->count)
+    if (count == total)
         return d;
     *room = *d;
     room->count = 0;
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < total; i++)
         if (!precedence_has_better(p, m, live, &d->readings[i], now_ms))
             room->readings[room->count++] = d->readings[i];
     return room;

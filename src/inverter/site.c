@@ -155,22 +155,24 @@ static void leave_behind(struct site *s)
                 s->places[k]->leaving = true;
 }
 
+/* Who is told may look at all that are there: the list is whole whenever somebody is. */
 static void clean(struct site *s, bool behind)
 {
-    size_t kept = 0;
+    size_t n = 0;
 
-    for (size_t n = 0; n < s->count; n++) {
+    while (n < s->count) {
         struct place *p = s->places[n];
 
         if (!p->leaving || is_behind(p) != behind) {
-            s->places[kept++] = p;
+            n++;
             continue;
         }
+        s->count--;
+        memmove(&s->places[n], &s->places[n + 1], (s->count - n) * sizeof(struct place *));
         tell(s, p->inverter, INVERTER_LEFT, NULL);
         inverter_free(p->inverter);
         free(p);
     }
-    s->count = kept;
 }
 
 /* None lives longer than the one it is asked through. */

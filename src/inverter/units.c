@@ -31,6 +31,8 @@ static const char *role_behind(const struct inverter *i)
         return told;
     if (front == NULL || strcmp(front, "slave") != 0)
         return "slave";
+    if (!parallel_is_known(&i->front->set))
+        return i->role;
     return parallel_count(&i->front->set) == 1 ? "master" : NULL;
 }
 
@@ -39,9 +41,17 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* After a connect all are asked about anew, and a slave stays one until they are known. */
+static const char *role_on_cable(const struct inverter *i)
+{
+    bool is_open = parallel_role_told(&i->live) == NULL && !parallel_is_known(&i->set);
+
+    return is_open && is_same(i->role, "slave") ? i->role : parallel_role(&i->set, &i->live);
+}
+
 bool units_find_role(struct inverter *i)
 {
-    const char *role = i->front != NULL ? role_behind(i) : parallel_role(&i->set, &i->live);
+    const char *role = i->front != NULL ? role_behind(i) : role_on_cable(i);
     const char *phase = parallel_phase(&i->live);
     bool changed = !is_same(role, i->role) || !is_same(phase, i->phase);
 
@@ -95,16 +105,16 @@ static struct inverter *find_unit(struct inverter *i, uint8_t unit, bool there)
         &(struct unit_name){.id = id, .serial = u->serial, .unit = unit, .there = there});
 }
 
-static void take_other_unit(struct inverter *i, uint8_t unit, const struct message *m,
+static void take_other_unit(struct inverter *i, const struct poll_item *item,
                             const struct answer *a)
 {
-    struct inverter *other = find_unit(i, unit, true);
+    struct inverter *other = find_unit(i, item->unit, true);
 
     if (other == NULL)
         return;
-    i->set.units[unit].cabled = other->front == NULL;
+    i->set.units[item->unit].cabled = other->front == NULL;
     if (other->front == i)
-        behind_hear(other, m, a->decoded, a->checked);
+        behind_hear(other, item, a);
 }
 
 static void drop_unit(struct inverter *i, uint8_t unit)
@@ -145,7 +155,7 @@ void units_hear(struct inverter *i, const struct poll_item *item, const struct a
     if (heard && presence == UNIT_OWN)
         take_own_unit(i, m, a);
     if (heard && presence == UNIT_OTHER)
-        take_other_unit(i, unit, m, a);
+        take_other_unit(i, item, a);
     if (parallel_has_left(&i->set, unit))
         drop_unit(i, unit);
     units_look(i);

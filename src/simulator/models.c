@@ -380,7 +380,7 @@ const struct simulator_model simulator_models[] = {
     },
     {
         .name = "infini-3k",
-        .title = "InfiniSolar 3 kW hybrid, 48 V, two trackers, answers without a check",
+        .title = "InfiniSolar 3 kW hybrid, 48 V, two trackers, no checks",
         .protocol = "pi16",
         .details = &model_infini_3k,
     },

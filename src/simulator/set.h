@@ -1,7 +1,7 @@
 /* set.h: several simulated units that feed one house together: who there is, and with which share.
  *
- * A household of its own size comes with each unit, and all share
- * one battery. Shares are not quite even, as no unit is quite like the other. */
+ * A household of its own size comes with each unit, and all share one battery. Shares are not quite
+ * even, as no unit is quite like the other. */
 #pragma once
 
 #include <stdbool.h>

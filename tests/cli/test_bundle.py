@@ -181,6 +181,25 @@ def test_what_can_not_even_be_opened_is_a_bundle_too(tmp_path):
     assert "nothing was asked" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "device, secret, asked",
+    [
+        ("tcp:solar-attic", "attic", "tcp:(address)"),
+        ("solar-attic:8899", "attic", "(address):8899"),
+        ("/dev/serial/by-id/usb-FTDI_A50285BI-if00", "A50285", "/dev/serial/by-id/(adapter)"),
+        ("usb:0665", "secret", "usb:0665"),
+    ],
+)
+def test_a_device_that_is_named_wrongly_tells_no_more(tmp_path, device, secret, asked):
+    path = tmp_path / "misnamed.rec"
+    done = bundle(path, device, **PERSON)
+    assert done.returncode == 2
+    text = path.read_text()
+    assert secret not in text
+    assert headers(text, "asked") == [asked]
+    assert headers(text, "step")[0].startswith(f"FAILED open: device '{asked}'")
+
+
 def test_a_file_that_is_there_is_not_replaced_unless_forced(tmp_path):
     path = tmp_path / "there.rec"
     path.write_text("precious")

@@ -438,6 +438,26 @@ static void texts_tell_no_names_and_no_addresses(void **state)
     secrets_free(NULL);
 }
 
+static void of_loose_bytes_only_long_rows_of_digits_are_blanked(void **state)
+{
+    static const struct {
+        const char *before, *after;
+    } cases[] = {
+        {"(92932105105x15", "(00000000000x15"},
+        {"(230.4 50.0 00010110 4", "(230.4 50.0 00010110 4"},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char bytes[64];
+
+        snprintf(bytes, sizeof bytes, "%s", cases[i].before);
+        mask_loose(bytes, strlen(bytes));
+        assert_string_equal(bytes, cases[i].after);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -450,6 +470,7 @@ int main(void)
         cmocka_unit_test(lines_that_tell_nothing_stay_byte_for_byte),
         cmocka_unit_test(a_serial_number_that_is_to_be_kept_stays),
         cmocka_unit_test(texts_tell_no_names_and_no_addresses),
+        cmocka_unit_test(of_loose_bytes_only_long_rows_of_digits_are_blanked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,11 @@ static void the_rest_of_an_answer_counts(void **state)
     assert_int_equal(room.count, 1);
     assert_int_equal(room.tokens, 7);
     assert_int_equal(room.readings[0].is, M_inverter_heat_sink_temperature);
+
+    /* In place. */
+    assert_ptr_equal(precedence_shown(u.protocol, m, &u.live, &d, u.now_ms, &d), &d);
+    assert_int_equal(d.count, 1);
+    assert_int_equal(d.readings[0].is, M_inverter_heat_sink_temperature);
     live_done(&u.live);
 }
 

@@ -84,6 +84,11 @@ static int64_t number(size_t index, enum measurement_id id)
     return v->number;
 }
 
+static bool is_told(size_t index, enum measurement_id id)
+{
+    return live_value(inverter_live(site_at(scene->site, index)), id) != NULL;
+}
+
 static void assert_each_is_there_once(size_t count)
 {
     assert_int_equal(site_count(scene->site), count);
@@ -141,6 +146,25 @@ static void the_totals_are_the_sum_of_the_units(void **state)
     assert_in_range(total, sum - sum / 10, sum + sum / 10);
 }
 
+/* Its second phase comes in an answer of its own. */
+static void half_a_load_is_not_shown(void **state)
+{
+    static const char *const devices[] = {"sim:lv5048?units=2&baud=9600" SUMMER};
+
+    (void)state;
+    start(devices, 1);
+    for (int n = 0; n < 6000; n++) {
+        loop_step(scene->loop, 10);
+        if (site_count(scene->site) < 2 || !is_told(1, M_load_power))
+            continue;
+        assert_true(is_told(1, M_l2_ac_output_active_power));
+        assert_int_equal(number(1, M_load_power), number(1, M_ac_output_active_power) +
+                                                      number(1, M_l2_ac_output_active_power));
+        return;
+    }
+    assert_true(false);
+}
+
 static void the_cable_may_be_on_any_unit(void **state)
 {
     static const char *const devices[] = {"sim:?instant=1&phases=3&number=1" SUMMER};
@@ -191,6 +215,25 @@ static void a_unit_that_turns_out_to_have_a_cable_is_no_longer_behind(void **sta
     assert_string_equal(place_of(1), "slave - -");
 }
 
+/* After each connect all are asked about anew. */
+static void a_slave_stays_one_while_its_cable_comes_and_goes(void **state)
+{
+    static const char *const devices[] = {"sim:?instant=1&units=3" SUMMER,
+                                          "sim:?instant=1&units=3&number=1&unplug=1" SUMMER};
+    int offline = 0;
+
+    (void)state;
+    start(devices, 2);
+    for (int n = 0; n < 100 && strcmp(place_of(1), "slave - -") != 0; n++)
+        loop_step(scene->loop, 100);
+    for (int n = 0; n < 1200; n++) {
+        loop_step(scene->loop, 100);
+        offline += inverter_state(site_at(scene->site, 1)) == INVERTER_OFFLINE;
+        assert_string_equal(place_of(1), "slave - -");
+    }
+    assert_true(offline > 10);
+}
+
 static void two_sets_do_not_mix(void **state)
 {
     static const char *const devices[] = {"sim:?instant=1&units=2&seed=1" SUMMER,
@@ -224,9 +267,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOLDS(every_dialect_with_units_shows_them),
         HOLDS(the_totals_are_the_sum_of_the_units),
+        HOLDS(half_a_load_is_not_shown),
         HOLDS(the_cable_may_be_on_any_unit),
         HOLDS(a_unit_with_a_cable_of_its_own_is_shown_once),
         HOLDS(a_unit_that_turns_out_to_have_a_cable_is_no_longer_behind),
+        HOLDS(a_slave_stays_one_while_its_cable_comes_and_goes),
         HOLDS(two_sets_do_not_mix),
         HOLDS(a_single_unit_is_single),
     };

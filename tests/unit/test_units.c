@@ -10,6 +10,7 @@
 
 #include "fake_transport.h"
 #include "inverter/behind.h"
+#include "inverter/inverter_body.h"
 #include "inverter/site.h"
 #include "protocols/index.h"
 
@@ -336,6 +337,9 @@ static void without_the_cable_all_are_offline(void **state)
     assert_non_null(strstr(inverter_problem(second), "asked through 92931905106458"));
     loop_step(scene->loop, 1000);
     fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 2000);
+    assert_int_equal(inverter_state(scene->inverter), INVERTER_ONLINE);
+    assert_int_equal(inverter_state(second), INVERTER_STALE); /* it was not asked about yet */
     loop_step(scene->loop, 30000);
     assert_int_equal(inverter_state(second), INVERTER_ONLINE);
     assert_int_equal(scene->count, 2);
@@ -358,6 +362,69 @@ static void another_unit_on_the_cable_forgets_the_set(void **state)
     assert_string_equal(inverter_id(scene->inverter), "92931905199999");
     assert_string_equal(inverter_role(scene->inverter), "single");
     assert_int_not_equal(inverter_state(scene->others[0].inverter), INVERTER_ONLINE);
+}
+
+/* As H does, between its other answers. */
+static void say_it_is_a_slave(void)
+{
+    static const struct choice slave = {.slug = "slave"};
+    const struct reading r = {.is = M_parallel_role,
+                              .value = {.kind = VALUE_CHOICE, .choice = &slave}};
+
+    live_put(&scene->inverter->live, "HSTS", &r, false, inverter_moment(scene->inverter));
+}
+
+static void the_other_is_the_master_if_it_is_the_only_one(void **state)
+{
+    struct error why = {.code = ERROR_GONE, .text = "/dev/ttyUSB7 is gone"};
+
+    (void)state;
+    start(two);
+    say_it_is_a_slave();
+    loop_step(scene->loop, 20000);
+    assert_string_equal(inverter_role(scene->others[0].inverter), "master");
+    fake_transport->events.closed(fake_transport->events.owner, &why);
+    loop_step(scene->loop, 2000);
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 30000);
+    assert_string_equal(inverter_role(scene->others[0].inverter), "master");
+}
+
+static void which_of_several_is_the_master_is_not_guessed(void **state)
+{
+    (void)state;
+    start(three);
+    say_it_is_a_slave();
+    for (int n = 0; n < 200; n++) {
+        loop_step(scene->loop, 100);
+        for (size_t k = 0; k < scene->count; k++)
+            assert_null(inverter_role(scene->others[k].inverter));
+    }
+    assert_int_equal(scene->count, 2);
+}
+
+/* Who says nothing for two minutes is asked anew who it is. */
+static void another_unit_after_a_long_silence_forgets_the_set(void **state)
+{
+    static const struct line_of_device other[] = {
+        {"QPI", "PI30"}, {"QPIGS", STATUS}, {"QMOD", "B"}, {"QID", "92931905199999"}, {0}};
+    static const struct line_of_device mute[] = {{"QPI", NULL},   {"QPIGS", NULL}, {"QMOD", NULL},
+                                                 {"QID", NULL},   {"QVFW", NULL},  {"QOPM", NULL},
+                                                 {"QPGS0", NULL}, {"QPGS1", NULL}, {"QPGS2", NULL},
+                                                 {"QPIWS", NULL}, {"QPIRI", NULL}, {0}};
+
+    (void)state;
+    start(three);
+    loop_step(scene->loop, 20000);
+    scene->device = mute;
+    for (int n = 0; n < 200 && fake_transport->sends > 0; n++)
+        loop_step(scene->loop, 1000);
+    assert_int_equal(fake_transport->sends, 0); /* opened anew */
+    scene->device = other;
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 60000);
+    assert_string_equal(inverter_id(scene->inverter), "92931905199999");
+    assert_string_equal(inverter_role(scene->inverter), "single");
 }
 
 static void assert_second_is(const char *id, const char *serial)
@@ -391,6 +458,48 @@ static void a_unit_is_there_once_before_and_after_it_tells_its_serial_number(voi
     assert_second_is("92931905106463", "92931905106463");
 }
 
+/* Looks at all that are there whenever something changes, as a reader may. */
+static void on_site_changed(void *owner, struct inverter *i, unsigned changes, const char *source)
+{
+    size_t *left = owner;
+
+    (void)source;
+    for (size_t n = 0; n < site_count(scene->site); n++)
+        assert_non_null(inverter_id(site_at(scene->site, n)));
+    if ((changes & INVERTER_LEFT) == 0)
+        return;
+    assert_non_null(inverter_behind(i));
+    ++*left;
+}
+
+static void units_that_leave_together_are_seen_by_no_reader(void **state)
+{
+    static const char *const devices[] = {"serial:/dev/ttyUSB7"};
+    static const struct line_of_device other[] = {
+        {"QPI", "PI30"}, {"QPIGS", STATUS}, {"QMOD", "B"}, {"QID", "92931905199999"}, {0}};
+    struct site_options options = {.devices = devices, .device_count = 1, .gap_ms = 30};
+    struct error err, why = {.code = ERROR_GONE, .text = "/dev/ttyUSB7 is gone"};
+    size_t left = 0;
+    struct site_listener listener = {.changed = on_site_changed, .owner = &left};
+
+    (void)state;
+    scene->device = three;
+    assert_true(site_open(scene->loop, &options, &scene->site, &err));
+    site_listen(scene->site, &listener);
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 20000);
+    assert_int_equal(site_count(scene->site), 3);
+    scene->device = other;
+    fake_transport->events.closed(fake_transport->events.owner, &why);
+    loop_step(scene->loop, 2000);
+    fake_transport->events.opened(fake_transport->events.owner);
+    loop_step(scene->loop, 60000);
+    assert_int_equal(left, 2);
+    assert_int_equal(site_count(scene->site), 1);
+    assert_string_equal(inverter_role(site_at(scene->site, 0)), "single");
+    site_unlisten(scene->site, &listener);
+}
+
 #define HOLDS(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -405,6 +514,10 @@ int main(void)
         HOLDS(a_unit_that_is_not_told_about_is_stale_then_silent),
         HOLDS(without_the_cable_all_are_offline),
         HOLDS(another_unit_on_the_cable_forgets_the_set),
+        HOLDS(the_other_is_the_master_if_it_is_the_only_one),
+        HOLDS(which_of_several_is_the_master_is_not_guessed),
+        HOLDS(another_unit_after_a_long_silence_forgets_the_set),
+        HOLDS(units_that_leave_together_are_seen_by_no_reader),
         HOLDS(a_unit_is_there_once_before_and_after_it_tells_its_serial_number),
     };
 
