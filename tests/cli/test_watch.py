@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import re
 import select
@@ -43,6 +44,14 @@ class Terminal:
         while len(re.findall(pattern, self.shown)) < count:
             assert time.monotonic() < end, self.shown[-2000:]
             self.read()
+
+    def wait_until_stopped(self, limit_s: float = 20) -> None:
+        """A shell lets it go on only then; earlier it would go on, and then stop for good."""
+        end = time.monotonic() + limit_s
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat")
+        while stat.read_text().rsplit(")", 1)[1].split()[0] != "T":
+            assert time.monotonic() < end
+            time.sleep(0.01)
 
     def end(self, limit_s: float = 10) -> int:
         end = time.monotonic() + limit_s
@@ -113,6 +122,7 @@ def test_a_stop_gives_the_screen_back_until_it_goes_on():
         terminal.process.send_signal(signal.SIGTSTP)
         terminal.wait_for(re.escape(BACK))
         assert is_restored(terminal)
+        terminal.wait_until_stopped()
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_for(re.escape(OTHER_SCREEN), count=2)
         terminal.wait_for(rb"Battery voltage", count=3)
