@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,6 +64,8 @@ static bool may_write(const struct bundle_options *o, struct error *err)
 
 bool bundle_new(const struct bundle_options *options, struct bundle **out, struct error *err)
 {
+    if (options->path[0] == '\0')
+        return fail(err, ERROR_INVALID, "--bundle needs the name of a file");
     if (!may_write(options, err))
         return false;
 
@@ -104,10 +107,34 @@ static int worth(const struct talk *t)
     return t->heard ? 2 : t->uri != NULL;
 }
 
+/* The lines that were heard, read back. They were written by us and can be read. */
+static bool read_back(const struct talk *t, struct recording **out, struct error *err)
+{
+    struct buffer text = {0};
+
+    recording_put_header(&text, "bytes", "exact");
+    buffer_span(&text, buffer_view(&t->transcript.lines));
+    bool done = recording_parse(buffer_view(&text), out, err);
+    buffer_done(&text);
+    return done;
+}
+
+/* What a device tells may also stand in what was found, whichever conversation is kept. */
+static void learn(struct bundle *b, const struct talk *t)
+{
+    struct recording *r;
+
+    if (!read_back(t, &r, NULL))
+        return;
+    mask_learn(b->secrets, r, is_inverter(t) ? t->who.protocol : NULL);
+    recording_free(r);
+}
+
 /* The conversation is over: it is kept if it is the best so far. */
 static void settle(struct bundle *b)
 {
     transcript_finish(&b->now.transcript);
+    learn(b, &b->now);
     if (worth(&b->now) > worth(&b->best)) {
         struct talk better = b->now;
 
@@ -182,6 +209,18 @@ static void put_notes(const struct bundle *b, struct buffer *out)
             "there are several; their frames have the check that goes with that.");
 }
 
+/* An answer that came late stands at a question that it does not belong to, and a long one is cut:
+ * no table reads a serial number there. */
+static void put_detail(const struct bundle *b, const char *detail, struct buffer *out)
+{
+    char *text = xstrdup(detail);
+
+    if (!b->options.keep_serial)
+        mask_long_runs(b->secrets, text, strlen(text));
+    put(b, "detail", text, out);
+    free(text);
+}
+
 static void put_finding(const struct bundle *b, const struct finding *it, struct buffer *out)
 {
     char *line = xprintf("%s %s: %s", it->ok ? "ok" : "FAILED", it->name, it->text);
@@ -189,7 +228,7 @@ static void put_finding(const struct bundle *b, const struct finding *it, struct
     put(b, "step", line, out);
     free(line);
     for (size_t n = 0; n < it->detail_count; n++)
-        put(b, "detail", it->details[n], out);
+        put_detail(b, it->details[n], out);
     for (size_t n = 0; n < it->warning_count; n++) {
         char words[WARNING_WORDS_CAPACITY];
 
@@ -225,27 +264,14 @@ static void put_conversation(const struct bundle *b, const struct recording *r, 
     mask_recording(b->secrets, r, p, out);
 }
 
-/* The lines that were heard, read back. They were written by us and can be read. */
-static bool read_back(struct bundle *b, struct recording **out, struct error *err)
-{
-    struct buffer text = {0};
-
-    recording_put_header(&text, "bytes", "exact");
-    buffer_span(&text, buffer_view(&b->best.transcript.lines));
-    bool done = recording_parse(buffer_view(&text), out, err);
-    buffer_done(&text);
-    return done;
-}
-
 bool bundle_write(struct bundle *b, const struct findings *f, struct error *err)
 {
     struct buffer out = {0};
     struct recording *r;
 
     settle(b);
-    if (!read_back(b, &r, err))
+    if (!read_back(&b->best, &r, err))
         return false;
-    mask_learn(b->secrets, r, is_inverter(&b->best) ? b->best.who.protocol : NULL);
     put_device(b, &out);
     put_notes(b, &out);
     surroundings_put(b->secrets, b->options.uri, &out);

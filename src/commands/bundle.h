@@ -17,8 +17,8 @@ struct bundle_options {
     bool keep_serial;
 };
 
-/* ERROR_INVALID: there is such a file; ERROR_PERMISSION, ERROR_MISSING, ERROR_SYSTEM: it can't be
- * written. The caller owns `*out`. Borrows the texts of `options`. */
+/* ERROR_INVALID: no name, or there is such a file; ERROR_PERMISSION, ERROR_MISSING, ERROR_SYSTEM:
+ * it can't be written. The caller owns `*out`. Borrows the texts of `options`. */
 MUST_CHECK bool bundle_new(const struct bundle_options *options, struct bundle **out,
                            struct error *err);
 void bundle_free(struct bundle *b);

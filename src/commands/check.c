@@ -1,5 +1,6 @@
 /* check.c: `heliowire check`: looks for the inverter step by step and says what to do. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands/check_access.h"
@@ -7,6 +8,8 @@
 #include "commands/device.h"
 #include "commands/index.h"
 #include "commands/rule.h"
+#include "commands/table.h"
+#include "core/memory.h"
 #include "transport/uri.h"
 
 static const char no_cable[] =
@@ -140,6 +143,18 @@ static bool look(struct findings *f, const struct search *s)
     return whole;
 }
 
+static void tell_bundle(const struct findings *f, bool keep_serial, struct buffer *out)
+{
+    char *words =
+        xprintf("%s is written%s. Look through it, it is text, and attach it to your report.",
+                f->bundle, keep_serial ? "" : ", serial numbers masked");
+
+    buffer_text(out, "\n");
+    text_wrap(words, 0, (size_t)f->terminal->width, out);
+    buffer_text(out, "\n");
+    free(words);
+}
+
 static enum exit_code check(const struct options *o, struct search *s)
 {
     struct findings f = {.terminal = &o->terminal, .quiet = options_has(o, "json")};
@@ -149,17 +164,16 @@ static enum exit_code check(const struct options *o, struct search *s)
     f.bundle = options_text(o, "bundle", NULL);
     bool whole = look(&f, s);
     bool written = s->bundle == NULL || bundle_write(s->bundle, &f, &err);
+    enum exit_code code = written ? f.code : command_failed(&err);
     if (!written)
         f.bundle = NULL;
+    if (f.quiet)
+        f.code = code; /* JSON tells it, too */
     if (whole || f.quiet)
         conclude(&f, &out);
     if (f.bundle != NULL && !f.quiet)
-        buffer_printf(&out,
-                      "\n%s is written%s. Look through it, it is text, and attach it to your "
-                      "report.\n",
-                      f.bundle, options_has(o, "keep-serial") ? "" : ", serial numbers masked");
+        tell_bundle(&f, options_has(o, "keep-serial"), &out);
     fwrite(out.bytes, 1, out.length, stdout);
-    enum exit_code code = written ? f.code : command_failed(&err);
     buffer_done(&out);
     findings_done(&f);
     return code;

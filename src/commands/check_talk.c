@@ -150,8 +150,11 @@ static void tell_stranger(struct findings *f, const struct identity *who)
     case IDENTITY_UNKNOWN:
     case IDENTITY_INVERTER:
         finding_bad(f, "dialect", EXIT_NO_ANSWER,
-                    "Heliowire does not know this dialect yet. A report helps to teach it: "
-                    "heliowire check --bundle dialect.rec.",
+                    f->bundle != NULL
+                        ? "Heliowire does not know this dialect yet. A report with this bundle "
+                          "helps to teach it."
+                        : "Heliowire does not know this dialect yet. A report helps to teach it: "
+                          "heliowire check --bundle dialect.rec.",
                     "%s", who->why);
         break;
     }
@@ -264,8 +267,11 @@ static bool take_reading(struct findings *f, struct device *d, const struct prot
                     answer_kind_name(t->kind));
     else if (t->absent > t->count)
         finding_bad(f, "reading", EXIT_NO_ANSWER,
-                    "Its answer has another form than those we know. A recording helps: heliowire "
-                    "record odd.rec.",
+                    f->bundle != NULL
+                        ? "Its answer has another form than those we know. A report with this "
+                          "bundle helps."
+                        : "Its answer has another form than those we know. A report helps: "
+                          "heliowire check --bundle odd.rec.",
                     "%s: only %zu of %zu values make sense", t->message->command, t->count,
                     t->count + t->absent);
     else if (t->absent > 0)
@@ -377,7 +383,9 @@ bool check_talk(struct findings *f, const char *uri, const struct protocol *pres
     if (!open_device(f, uri, bundle, &d))
         return true;
     bool whole = converse(f, d, preset, bundle, &err);
-    if (!whole && !device_is_interrupted(d))
+    if (device_is_interrupted(d))
+        finding_cancel(f);
+    else if (!whole)
         finding_bad(f, "line", exit_code_of(err.code), cable_advice, "%s", err.text);
     device_close(d);
     return whole;

@@ -111,6 +111,16 @@ static const struct protocol *find_by_answers(const struct recording *r,
     return said != NULL && own.answers >= best.answers ? said : best.protocol;
 }
 
+/* It may have said of which dialect it is all the same. */
+static bool fail_to_find(const char *path, const struct identity *who, struct error *err)
+{
+    bool told = who->verdict == IDENTITY_UNKNOWN;
+
+    return fail(err, ERROR_DAMAGED,
+                "%s: no dialect reads any of it%s%s; to read it as one: --protocol NAME", path,
+                told ? ": " : "", told ? who->why : "");
+}
+
 bool dialect_of(const struct recording *r, const char *path, const struct protocol **out,
                 struct error *err)
 {
@@ -127,9 +137,7 @@ bool dialect_of(const struct recording *r, const char *path, const struct protoc
         found = find_by_answers(r, who.verdict == IDENTITY_INVERTER ? who.protocol : NULL);
     }
     if (found == NULL)
-        return fail(err, ERROR_DAMAGED,
-                    "%s: no dialect reads any of it; to name one all the same: --protocol pi30",
-                    path);
+        return fail_to_find(path, &who, err);
     *out = found;
     return true;
 }

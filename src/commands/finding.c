@@ -29,6 +29,13 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* What finding_begin() said. */
+static void wipe(const struct findings *f)
+{
+    if (!f->quiet && f->terminal->has_cursor)
+        fputs("\r\x1b[K", stdout);
+}
+
 void finding_begin(struct findings *f, const char *name, const char *what)
 {
     f->begun_ms = now_ms();
@@ -36,6 +43,12 @@ void finding_begin(struct findings *f, const char *name, const char *what)
         return;
     printf("\r\x1b[K%s %c%s: %s", mark_of(f, "…", "..."), toupper((unsigned char)name[0]), name + 1,
            what);
+    fflush(stdout);
+}
+
+void finding_cancel(const struct findings *f)
+{
+    wipe(f);
     fflush(stdout);
 }
 
@@ -88,8 +101,7 @@ static void print_finding(const struct findings *f, const struct finding *it)
     const char *tick = terminal_tick(t, it->ok);
     size_t indent = text_width(terminal_tick(t, false)) + 1 + NAME_WIDTH;
 
-    if (t->has_cursor)
-        fputs("\r\x1b[K", stdout); /* what finding_begin() said */
+    wipe(f);
     printf("%s%s%s%*s%c%-*s", terminal_style(t, it->ok ? STYLE_GOOD : STYLE_BAD), tick,
            terminal_style(t, STYLE_PLAIN),
            (int)(text_width(terminal_tick(t, false)) + 1 - text_width(tick)), "",

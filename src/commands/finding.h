@@ -40,6 +40,9 @@ struct findings {
  * takes the time. */
 void finding_begin(struct findings *f, const char *name, const char *what);
 
+/* Takes that back: there will be no finding. */
+void finding_cancel(const struct findings *f);
+
 /* Adds a line of what led to the next finding. */
 PRINTF(2, 3) void finding_detail(struct findings *f, const char *format, ...);
 

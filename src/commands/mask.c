@@ -65,8 +65,8 @@ bool mask_concerns(struct span command)
     return concern_of(command) != NONE;
 }
 
-/* Blanks what looks like a serial number; a row of nothing but 0 and 1 are flags. */
-static void blank_long_runs(char *at, size_t length)
+/* A row of nothing but 0 and 1 are flags. */
+void mask_long_runs(const struct secrets *s, char *at, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         size_t end = i, digits = 0, binary = 0;
@@ -76,7 +76,7 @@ static void blank_long_runs(char *at, size_t length)
             binary += at[end] == '0' || at[end] == '1';
         }
         if (end - i >= LONG_RUN && digits >= DIGITS_OF_RUN && binary < end - i)
-            secrets_blank(at + i, end - i, end - i);
+            secrets_blank_serial(s, at + i, end - i, end - i);
         i = end;
     }
 }
@@ -163,7 +163,7 @@ static void mask_frame_text(const struct answer_bytes *a, struct frame_text *t, 
         else if (a->concern == PART && !checked)
             blank_shape(t->at, t->length);
         else
-            blank_long_runs(t->at, t->length);
+            mask_long_runs(a->secrets, t->at, t->length);
     }
     secrets_blank_known(a->secrets, t->at, t->length);
 }

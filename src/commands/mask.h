@@ -16,6 +16,9 @@ void mask_learn(struct secrets *s, const struct recording *r, const struct proto
 void mask_recording(const struct secrets *s, const struct recording *r, const struct protocol *p,
                     struct buffer *out);
 
+/* Blanks in place whatever looks like a serial number, known or not. */
+void mask_long_runs(const struct secrets *s, char *at, size_t length);
+
 /* Blanks what may be part of a serial number, in bytes that nothing vouches for. */
 void mask_loose(char *at, size_t length);
 

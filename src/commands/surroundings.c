@@ -5,6 +5,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -62,6 +63,18 @@ static void hide_host(struct secrets *s)
     secrets_word(s, name, "(host)");
 }
 
+/* Folders are called after people and places. */
+static void hide_folder(struct secrets *s, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return;
+    char *instead = xprintf("(folder)%s", slash);
+    secrets_word(s, path, instead);
+    free(instead);
+}
+
 static void hide_span(struct secrets *s, struct span word, const char *instead)
 {
     char *copy = xprintf("%.*s", SPAN_PRINT(word));
@@ -106,6 +119,8 @@ static void hide_device(struct secrets *s, const char *text)
         secrets_word(s, uri.path, "(address)");
     else if (uri.scheme == URI_SERIAL || uri.scheme == URI_HIDRAW)
         hide_owner(s, uri.path);
+    else if (uri.scheme == URI_REPLAY)
+        hide_folder(s, uri.path);
 }
 
 void surroundings_hide(struct secrets *s, const char *uri)

@@ -27,6 +27,47 @@ static void explain(struct verdict *v, enum frame_outcome outcome)
             fail(&v->why, ERROR_DAMAGED, "%s", explanations[i].words);
 }
 
+/* How many values the table knows: "7", "7 to 9", "11 or more". */
+static void known_count(const struct message *m, char *out, size_t capacity)
+{
+    size_t least = SIZE_MAX, most = 0;
+
+    for (size_t i = 0; i < m->layout_count; i++) {
+        size_t max = m->layouts[i].max_tokens > 0 ? m->layouts[i].max_tokens : SIZE_MAX;
+
+        least = m->layouts[i].min_tokens < least ? m->layouts[i].min_tokens : least;
+        most = max > most ? max : most;
+    }
+    if (most == SIZE_MAX)
+        snprintf(out, capacity, "%zu or more", least);
+    else if (least == most)
+        snprintf(out, capacity, "%zu", least);
+    else
+        snprintf(out, capacity, "%zu to %zu", least, most);
+}
+
+/* Whoever writes a table wants to know what is wrong with it. */
+static void explain_mismatch(struct verdict *v, const struct protocol *p, const struct message *m,
+                             struct span text)
+{
+    size_t count = decode_token_count(p, m, text);
+    bool counts = m->layout_count == 0;
+    char known[48];
+
+    for (size_t i = 0; i < m->layout_count; i++)
+        counts |= count >= m->layouts[i].min_tokens &&
+                  (m->layouts[i].max_tokens == 0 || count <= m->layouts[i].max_tokens);
+    known_count(m, known, sizeof known);
+    if (counts)
+        fail(&v->why, ERROR_DAMAGED,
+             "whole, but not an answer to %s: values of another form than its table's: '%.*s'",
+             m->command, SPAN_PRINT(text));
+    else
+        fail(&v->why, ERROR_DAMAGED,
+             "whole, but not an answer to %s: %zu value%s, its table has %s: '%.*s'", m->command,
+             count, count == 1 ? "" : "s", known, SPAN_PRINT(text));
+}
+
 /* A whole frame that can't be an answer to the question. Where answers have no check it may be
  * damaged as well as strange: the frame is good as far as anybody can tell, and nothing in it is
  * trusted. */
@@ -41,8 +82,7 @@ static void distrust(struct verdict *v, const struct protocol *p, const struct m
     }
     v->outcome = has_check ? "mismatch" : frame_outcome_name(FRAME_OK);
     v->reply.count = 0;
-    fail(&v->why, ERROR_DAMAGED, "whole, but not an answer to %s: '%.*s'", m->command,
-         SPAN_PRINT(text));
+    explain_mismatch(v, p, m, text);
 }
 
 void verdict_judge(struct verdict *v, const struct protocol *p, struct span command,

@@ -155,9 +155,7 @@ static bool look_at_caret_id(struct identify *i, const struct answer *a)
     else if (a->text.length == 2) {
         i->identity.verdict = IDENTITY_UNKNOWN;
         snprintf(i->identity.why, sizeof i->identity.why,
-                 "it speaks PI%.*s, which is not known "
-                 "here",
-                 SPAN_PRINT(a->text));
+                 "it speaks PI%.*s, which is not known here", SPAN_PRINT(a->text));
     } else {
         return false;
     }

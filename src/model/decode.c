@@ -341,6 +341,13 @@ static struct reply reply_of(const struct protocol *p, const struct message *m, 
     };
 }
 
+size_t decode_token_count(const struct protocol *p, const struct message *m, struct span text)
+{
+    struct reply r = reply_of(p, m, text);
+
+    return split(&r) ? r.count : 0;
+}
+
 bool decode_is_short(const struct protocol *p, const struct message *m, struct span text)
 {
     struct reply r = reply_of(p, m, text);

@@ -34,5 +34,8 @@ bool decode_reply(const struct protocol *p, const struct message *m, struct span
  * tells an answer that was cut short. */
 bool decode_is_short(const struct protocol *p, const struct message *m, struct span text);
 
+/* How many tokens `text` has, split as answers to `m` are; 0: it can't be split. */
+size_t decode_token_count(const struct protocol *p, const struct message *m, struct span text);
+
 /* The reading of `id` in `d`, NULL if it is absent. */
 const struct value *decoded_find(const struct decoded *d, enum measurement_id id);

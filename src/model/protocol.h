@@ -205,7 +205,7 @@ struct protocol {
     size_t setting_count;
     const struct action *actions;
     size_t action_count;
-    const char *about; /* for the documentation: paragraphs of Markdown; NULL: nothing to say */
+    const char *about;                /* for the documentation: paragraphs of Markdown */
     const struct unit *units;         /* ends with name NULL; may be NULL */
     const struct omission *omissions; /* ends with command NULL; may be NULL */
 };

@@ -8,11 +8,15 @@
  * \xNN. So every byte is kept, check and CR too. A line without any CR was written by hand: its
  * check and CR are left out and belong to it all the same, and so do the caret, letter and length
  * of a request if they are: "> ^P005GS" or "> GS". Of an answer they are not: "< ^D00518". A
- * request by hand may have the wildcards of fnmatch(): "> QED????????". Headers that say how to
- * read on: # bytes: exact    from here on nothing is left out: a line without CR was cut short #
- * check: none     from here on what is left out is only the CR # check: crc      back to what is
- * usual # protocol: pi16  the dialect (heliowire protocols): whether its answers have a check, it
- *                       says itself */
+ * request by hand may have the wildcards of fnmatch(): "> QED????????".
+ *
+ * Headers that say how to read on:
+ *
+ *     # bytes: exact      nothing is left out any more: a line without CR was cut short
+ *     # check: none       what is left out is only the CR
+ *     # check: crc        back to what is usual
+ *     # protocol: pi16    the dialect (heliowire protocols), which knows whether answers have a
+ *                         check */
 #pragma once
 
 #include <stdbool.h>

@@ -99,7 +99,7 @@ def test_it_tells_what_a_report_needs(pair):
     assert steps[:3] == ["ok open", "ok dialect", "ok inverter"]
     assert steps[-1] == "ok recording"
     assert headers(text, "detail")  # the way to the dialect
-    assert "is written, serial numbers masked" in done.stdout
+    assert "is written, serial numbers masked" in " ".join(done.stdout.split())
 
 
 def test_it_tells_no_names_and_no_addresses(pair):
@@ -107,6 +107,8 @@ def test_it_tells_no_names_and_no_addresses(pair):
     text = masked.read_text()
     assert "annabelle" not in text
     assert "/home/" not in text
+    assert str(masked.parent) not in text
+    assert "replay:(folder)/plain.rec" in headers(text, "asked")
     host = socket.gethostname()
     assert host in ("localhost", "") or f" {host} " not in text
     assert os.path.expanduser("~") + "/" not in text
@@ -148,6 +150,7 @@ def test_a_dialect_that_is_not_known_is_asked_in_all(tmp_path):
     assert headers(text, "device") == ["none that is known"]
     assert headers(text, "protocol") == []
     assert "FAILED dialect: it speaks PI21, which is not known here" in headers(text, "step")
+    assert "with this bundle" in headers(text, "advice")[0]
     asked = [line for line in text.splitlines() if line.startswith("> ")]
     for question in ("QPI", "^P005GS", "^P003GS", "HSTS", "QALL+", "^P005ID"):
         assert any(line.startswith("> " + question) for line in asked), question
@@ -214,6 +217,7 @@ def test_a_file_that_is_there_is_not_replaced_unless_forced(tmp_path):
 @pytest.mark.parametrize(
     "path, code, words",
     [
+        ("", 2, "--bundle needs the name of a file"),
         ("/nowhere/a.rec", 1, "/nowhere/a.rec: No such file or directory"),
         ("/dev/null", 2, "no plain file"),
         ("/tmp", 2, "no plain file"),
@@ -249,6 +253,15 @@ def test_a_disk_without_room_leaves_nothing_behind(tmp_path):
     assert f"{path}: File too large" in done.stderr
     assert "is written" not in done.stdout
     assert os.listdir(tmp_path) == []
+
+
+def test_json_ends_as_the_program_does(tmp_path):
+    words = [PROGRAM, "check", "--json", "--device", f"sim:mppt-3000{OPTIONS}", "--bundle", tmp_path / "a"]
+    done = subprocess.run(
+        words, capture_output=True, text=True, env=environment(), preexec_fn=no_room, check=False
+    )
+    told = json.loads(done.stdout)
+    assert (told["exit_code"], told["ok"], "bundle" in told) == (done.returncode, False, False)
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path):

@@ -75,6 +75,7 @@ def test_a_protocol_that_is_given_wins(tmp_path):
         ("> XYZZY\n< (what\n", "no dialect reads any of it"),
         ("# device: nobody\n", "nothing was asked"),
         ("# check: none\n> QPI\n< (PI01\n", "as UPSes do"),
+        ("> ^P???PI\n< ^D00521\n", "PI21, which is not known here"),
     ],
 )
 def test_what_no_dialect_reads_is_told(tmp_path, text, words):

@@ -10,12 +10,15 @@ import argparse
 import difflib
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
+COMMAND = re.compile(r'\{"command": "([^"]*)"')
 
 
 def find_program() -> Path:
@@ -30,8 +33,8 @@ def find_program() -> Path:
 
 
 def shown(path: Path) -> str:
-    """A path as a person would type it."""
-    return os.path.relpath(path)
+    """A path as a person would type it, who does not stand in the build folder as Meson does."""
+    return os.path.relpath(path, TOP if Path("build.ninja").exists() else None)
 
 
 def replay(program: Path, recording: Path) -> list[dict]:
@@ -41,7 +44,21 @@ def replay(program: Path, recording: Path) -> list[dict]:
     )
     if done.returncode != 0:
         raise ValueError(done.stderr.strip() or f"it ended with status {done.returncode}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    exchanges = [json.loads(line) for line in done.stdout.splitlines()]
+    check_folder(recording, exchanges)
+    return exchanges
+
+
+def check_folder(recording: Path, exchanges: list[dict]) -> None:
+    """One that is read as another dialect than was meant must not become a test of that."""
+    if not exchanges or not recording.is_relative_to(HERE):
+        return
+    folder, protocol = recording.parent.name, exchanges[0]["protocol"]
+    if recording.parent.parent != HERE:
+        raise ValueError(f"it is {protocol}, and belongs into {shown(HERE / protocol)}/")
+    if folder != protocol:
+        raise ValueError(f"it is {protocol}, but lies in {folder}/. Move it into {protocol}/, or, if it "
+                         f"is {folder}, say so at its top: # protocol: {folder}")
 
 
 def compact(value) -> str:
@@ -52,6 +69,12 @@ def reading_line(name: str, reading: dict) -> str:
     """A number has a unit, a flag has none."""
     told = {key: value for key, value in reading.items() if key == "value" or value is not None}
     return f"{compact(name)}: {compact(told)}"
+
+
+def undecoded(exchanges: list[dict]) -> str:
+    """The questions that no table reads an answer to, which are easily overlooked among readings."""
+    odd = [f"{e['command']} ({e['outcome']})" for e in exchanges if e["outcome"] in ("mismatch", "unknown")]
+    return f"; no table reads {', '.join(dict.fromkeys(odd))}" if odd else ""
 
 
 def written(exchanges: list[dict]) -> str:
@@ -68,6 +91,15 @@ def written(exchanges: list[dict]) -> str:
     protocol = exchanges[0]["protocol"] if exchanges else None
     return (f'{{"protocol": {compact(protocol)}, "exchanges": [\n'
             + ",\n".join(paragraphs) + "\n]}\n")
+
+
+def with_commands(difference: Iterator[str], expected: list[str]) -> Iterator[str]:
+    """Says at each place of a difference to which question it belongs."""
+    for line in difference:
+        place = re.match(r"@@ -(\d+)", line)
+        above = reversed(expected[: int(place[1]) + 2]) if place else []
+        command = next((m[1] for m in map(COMMAND.match, above) if m), None)
+        yield f"{line} {command}" if command else line
 
 
 def complaint(program: Path, recording: Path) -> str:
@@ -87,22 +119,23 @@ def complaint(program: Path, recording: Path) -> str:
         expected.splitlines(), now.splitlines(), "expected", "decoded", n=2, lineterm=""
     )
     hint = f"If that is right: {shown(Path(__file__))} --update {shown(recording)}"
-    return "\n".join([*difference, hint])
+    return "\n".join([*with_commands(difference, expected.splitlines()), hint])
 
 
 def update(program: Path, recording: Path) -> bool:
     """Writes the expectation; false if the recording can't be replayed."""
     expectation = recording.with_suffix(".json")
     try:
-        now = written(replay(program, recording))
+        exchanges = replay(program, recording)
     except ValueError as why:
         print(f"FAIL  {shown(recording)}: {why}")
         return False
+    now = written(exchanges)
     old = expectation.read_text(encoding="utf-8") if expectation.exists() else None
     if old != now:
         expectation.write_text(now, encoding="utf-8")
     state = "as it was" if old == now else "changed: git diff" if old else "new: read it"
-    print(f"ok    {shown(expectation)}: {state}")
+    print(f"ok    {shown(expectation)}: {state}{undecoded(exchanges)}")
     return True
 
 

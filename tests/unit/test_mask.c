@@ -261,8 +261,6 @@ static void check_damaged(const char *name, const char *bytes, size_t length, si
     buffer_done(&text);
 }
 
-/* Where answers have no check, damage may leave what reads as a serial number, of which the first
- * characters stay, whichever they are then. */
 /* So that a recording of a set stays one of a set. */
 static void units_of_a_set_stay_apart(void **state)
 {
@@ -295,6 +293,8 @@ static void units_of_a_set_stay_apart(void **state)
     buffer_done(&text);
 }
 
+/* Where answers have no check, damage may leave what reads as a serial number, of which the first
+ * characters stay, whichever they are then. */
 static void of_a_damaged_answer_only_the_shape_stays(void **state)
 {
     static const char *const names[] = {"pi30", "pi16"};
