@@ -14,7 +14,7 @@
 #include "server/server.h"
 #include "transport/recorder.h"
 
-enum { NAMES_MAX = 32, GAP_MS = 30, GAP_MAX_MS = 60000 };
+enum { NAMES_MAX = 32, GAP_MS = 30, GAP_MAX_MS = 60000, FLUSH_S = 30, FLUSH_MAX_S = 3600 };
 
 /* What runs, in the order in which it was opened. */
 struct daemon {
@@ -93,7 +93,11 @@ static bool open_site(struct daemon *d, size_t device_count, struct error *err)
 
 static void open_chronicle(struct daemon *d)
 {
-    struct chronicle_options options = {.folder = d->data, .simulated_folder = d->simulated};
+    struct chronicle_options options = {
+        .folder = d->data,
+        .simulated_folder = d->simulated,
+        .flush_ms = 1000 * options_integer(d->options, "flush", FLUSH_S),
+    };
 
     if (!options_has(d->options, "no-history"))
         d->chronicle = chronicle_open(d->loop, d->site, &options);
@@ -228,6 +232,13 @@ static const struct option_row rows[] = {
      .value = "FOLDER",
      .help = "where to keep what is learnt (default: /var/lib/heliowire as a service or as root, "
              "else ~/.local/state/heliowire)"},
+    {.name = "flush",
+     .type = OPTION_INTEGER,
+     .min = 1,
+     .max = FLUSH_MAX_S,
+     .value = "SECONDS",
+     .help = "how often the history is written to the disk (default: 30): what a power cut may cost; "
+             "more spares a memory card"},
     {.name = "no-history", .help = "do not keep what the inverters say"},
     {.name = "gap",
      .type = OPTION_INTEGER,

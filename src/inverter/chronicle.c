@@ -25,6 +25,7 @@ struct book {
 struct chronicle {
     struct loop *loop; /* borrowed, as the site */
     struct site *site;
+    int64_t flush_ms;
     struct book measured, simulated;
     bool same; /* both are one */
     bool waits_for_clock;
@@ -67,7 +68,7 @@ static bool set_aside(const struct book *b, int64_t wall_ms)
 
 static bool open_book(struct chronicle *c, struct book *b)
 {
-    struct store_options options = {.path = b->path};
+    struct store_options options = {.path = b->path, .flush_ms = c->flush_ms};
     bool first = b->tried_ms < 0;
 
     if (!first && loop_now_ms(c->loop) - b->tried_ms < TRY_AGAIN_MS)
@@ -148,6 +149,7 @@ struct chronicle *chronicle_open(struct loop *loop, struct site *site,
 
     c->loop = loop;
     c->site = site;
+    c->flush_ms = options->flush_ms;
     c->measured = book_in(options->folder);
     c->simulated = book_in(options->simulated_folder);
     c->same = strcmp(options->folder, options->simulated_folder) == 0;

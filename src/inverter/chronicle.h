@@ -12,6 +12,7 @@ struct chronicle;
 struct chronicle_options {
     const char *folder;           /* for what was measured */
     const char *simulated_folder; /* for the rest; may be the same if nothing is measured */
+    int64_t flush_ms;             /* as in struct store_options */
 };
 
 /* Never fails: a history that can't be kept must not keep the inverters from being read. It is

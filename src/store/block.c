@@ -14,6 +14,7 @@ enum {
     LEVEL_TIGHT = 12,
     DIGITS_MAX = 9,
     ROWS_MAX = 1 << 20,    /* of a block that is read: more is no hour of anything */
+    CELLS_MAX = 1 << 25,   /* rows times columns */
     BYTES_MAX = 256 << 20, /* unpacked */
 };
 
@@ -266,7 +267,8 @@ static void put_presence(const struct block *b, const struct block_column *c, st
         }
         run++;
     }
-    varint_put(out, run);
+    if (run > 0)
+        varint_put(out, run);
 }
 
 static void put_column(const struct block *b, const struct block_column *c, struct buffer *out)
@@ -426,6 +428,8 @@ static bool get_plain(struct span plain, struct block *b)
         !get_times(&r, b, rows))
         return false;
     uint64_t columns = varint_get(&r);
+    if (columns > CELLS_MAX / (rows + 1))
+        return false;
     for (uint64_t i = 0; i < columns; i++)
         if (r.bad || !get_column(&r, b))
             return false;
