@@ -237,8 +237,9 @@ static const struct option_row rows[] = {
      .min = 1,
      .max = FLUSH_MAX_S,
      .value = "SECONDS",
-     .help = "how often the history is written to the disk (default: 30): what a power cut may cost; "
-             "more spares a memory card"},
+     .help =
+         "how often the history is written to the disk (default: 30): what a power cut may cost; "
+         "more spares a memory card"},
     {.name = "no-history", .help = "do not keep what the inverters say"},
     {.name = "gap",
      .type = OPTION_INTEGER,

@@ -162,7 +162,7 @@ static bool go_to_version(sqlite3 *db, int64_t from, struct error *err)
 /* Refuses what is not ours, and what is ours but newer. */
 static bool look_at_version(sqlite3 *db, int64_t *version, struct error *err)
 {
-    int64_t application, tables;
+    int64_t application = 0, tables = 0;
 
     if (!read_number(db, "PRAGMA application_id", &application, err) ||
         !read_number(db, "PRAGMA user_version", version, err) ||
@@ -181,7 +181,7 @@ static bool look_at_version(sqlite3 *db, int64_t *version, struct error *err)
 /* Half a page of the default size: what is written each half minute is little. */
 static bool prepare_to_write(sqlite3 *db, struct error *err)
 {
-    int64_t version;
+    int64_t version = 0;
 
     return look_at_version(db, &version, err) &&
            db_run(db,
@@ -229,7 +229,7 @@ bool db_open(const char *path, sqlite3 **out, struct error *err)
 bool db_open_to_read(const char *path, sqlite3 **out, struct error *err)
 {
     sqlite3 *db = NULL;
-    int64_t version;
+    int64_t version = 0;
 
     if (!open_file(path, SQLITE_OPEN_READONLY, &db, err) || !look_at_version(db, &version, err))
         return fail_at(path, db, err);

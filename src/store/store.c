@@ -184,6 +184,11 @@ void store_value(struct store *s, enum measurement_id id, const struct value *v)
     }
 }
 
+bool store_is_writing(const struct store *s)
+{
+    return s->job.running;
+}
+
 struct series *store_waiting(const struct store *s, const char *inverter)
 {
     struct series *copy = series_copy(s->job.rows, inverter);

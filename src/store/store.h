@@ -43,6 +43,9 @@ void store_value(struct store *s, enum measurement_id id, const struct value *v)
 /* Asks for what is not written yet to be written now. */
 void store_flush(struct store *s);
 
+/* Whether a write is under way. */
+bool store_is_writing(const struct store *s);
+
 /* What is not on the disk yet, of one inverter. The caller owns the list. */
 struct series *store_waiting(const struct store *s, const char *inverter);
 

@@ -42,6 +42,8 @@ static void unpack(struct span bytes)
     buffer_done(&packed);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct span bytes = {.at = (const char *)data + 1, .length = size - 1};
