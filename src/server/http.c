@@ -187,8 +187,10 @@ static int send_later(struct http *h, struct lws *wsi, struct connection *c)
     if (!c->later->done)
         return 0;
 
-    int result = send_response(h, wsi, c, &c->later->response);
-    stop_waiting(c);
+    struct later *later = c->later;
+    c->later = NULL; /* the connection's memory may be gone behind the next call */
+    int result = send_response(h, wsi, c, &later->response);
+    later_give_up(later);
     return result;
 }
 

@@ -158,6 +158,10 @@ void block_flag(struct block *b, uint32_t signal, bool on)
 
 static int64_t word_index(struct block *b, struct span word)
 {
+    const char *end = word.length > 0 ? memchr(word.at, '\0', word.length) : NULL;
+
+    if (end != NULL)
+        word.length = (size_t)(end - word.at);
     for (size_t i = 0; i < b->word_count; i++)
         if (span_is(word, b->words[i]))
             return (int64_t)i;
@@ -347,8 +351,9 @@ static bool get_words(struct varint_reader *r, struct block *b)
     for (uint64_t i = 0; i < count && !r->bad; i++) {
         struct span word = varint_get_bytes(r, varint_get(r));
 
-        if (!r->bad)
-            word_index(b, word);
+        if (r->bad || (word.length > 0 && memchr(word.at, '\0', word.length) != NULL))
+            return false;
+        word_index(b, word);
     }
     return !r->bad && b->word_count == count;
 }

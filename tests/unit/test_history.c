@@ -181,6 +181,44 @@ static void a_csv_has_units_and_only_what_is_known(void **state)
     }
 }
 
+/* Who has gone gets nothing, and nobody is hurt; who stays is answered after the others. */
+static void clients_may_leave_before_they_are_answered(void **state)
+{
+    static const char request[] = "GET " PATH MINUTE " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    struct scene *s = *state;
+
+    say_a_minute(s);
+    for (int n = 0; n < 20; n++) {
+        struct client c = client_open(s->loop, server_url(s->server));
+
+        client_say(&c, request);
+        if (n % 2 == 0)
+            client_look(&c);
+        client_close(&c);
+    }
+    struct client c = client_open(s->loop, server_url(s->server));
+    for (int n = 0; n < 3; n++) { /* on one connection */
+        client_say(&c, request);
+        struct answer_parts answer = client_answer(&c);
+        assert_int_equal(answer.status, 200);
+        assert_non_null(strstr(answer.body, "battery_voltage"));
+        answer_done(&answer);
+    }
+    client_say(&c, request); /* and the server ends before this one is answered */
+    client_close(&c);
+}
+
+static void the_head_alone_can_be_asked_for(void **state)
+{
+    struct scene *s = *state;
+    struct answer_parts answer = ask_url(s->loop, server_url(s->server), "HEAD", PATH MINUTE, "");
+
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(answer.body_length, 0);
+    assert_true(atol(answer_header(&answer, "Content-Length")) > 100);
+    answer_done(&answer);
+}
+
 static void a_request_that_makes_no_sense_is_told_why(void **state)
 {
     static const struct {
@@ -352,6 +390,8 @@ int main(void)
         HOLDS(what_was_said_comes_back_now_and_after_a_restart),
         HOLDS(numbers_keep_their_digits),
         HOLDS(a_csv_has_units_and_only_what_is_known),
+        HOLDS(clients_may_leave_before_they_are_answered),
+        HOLDS(the_head_alone_can_be_asked_for),
         HOLDS(a_request_that_makes_no_sense_is_told_why),
         HOLDS(simulated_and_real_have_books_of_their_own),
         HOLDS(a_damaged_book_is_set_aside_and_a_new_one_begun),

@@ -115,7 +115,7 @@ static uint32_t count_of(const struct history *h, size_t signal)
 static void step_until_written(void)
 {
     store_flush(scene.store);
-    for (int n = 0; n < 100 && store_waiting(scene.store, NULL) != NULL; n++)
+    while (store_is_writing(scene.store))
         loop_turn(scene.loop);
 }
 
