@@ -4,6 +4,7 @@ import json
 import re
 import statistics
 import subprocess
+import tempfile
 import time
 import urllib.request
 
@@ -40,6 +41,22 @@ def exchange() -> list[dict]:
     worst = max(medians.values())
     return [
         figure("exchange_ratio_to_wire", worst, "times the wire", "<= 1.02"),
+    ]
+
+
+def history() -> list[dict]:
+    """A year of one reading each five seconds, and what a day of one each second writes."""
+    with tempfile.TemporaryDirectory(dir=program.BUILD) as folder:  # on a disk, which /tmp may not be
+        row = program.helper("history", folder)
+    ratio = row["bytes_per_snapshot"] / row["zstd_text_bytes"]
+    print(f"  as text {row['text_bytes']} bytes, by zstd {row['zstd_text_bytes']}; "
+          f"written in {row['write_s']} s; a week of 1000 points {row['week_ms']} ms")
+    return [
+        figure("history_bytes_per_snapshot", row["bytes_per_snapshot"], "bytes", "<= 20"),
+        figure("history_ratio_to_zstd_text", ratio, "times zstd", "<= 1"),
+        figure("history_disk_mb_per_day", row["mb_a_day"], "MB", "<= 25"),
+        figure("history_day_ms", row["day_ms"], "ms", "<= 30"),
+        figure("history_year_ms", row["year_ms"], "ms", "<= 50"),
     ]
 
 

@@ -14,16 +14,18 @@
 #include "server/server.h"
 #include "transport/recorder.h"
 
-enum { NAMES_MAX = 32, GAP_MS = 30, GAP_MAX_MS = 60000 };
+enum { NAMES_MAX = 32, GAP_MS = 30, GAP_MAX_MS = 60000, FLUSH_S = 30, FLUSH_MAX_S = 3600 };
 
 /* What runs, in the order in which it was opened. */
 struct daemon {
     const struct options *options;
     struct data_folder folder;
-    char *data; /* owned; where the site keeps what it learns */
+    char *data;      /* owned; where the site keeps what it learns */
+    char *simulated; /* owned; the same for what simulated units tell */
     struct loop *loop;
     struct recorder *recorder; /* NULL: nothing is recorded */
     struct site *site;
+    struct chronicle *chronicle; /* NULL: no history is kept */
     struct server *server;
     struct timer watchdog;
     const char *devices[NAMES_MAX], *listen[NAMES_MAX], *hosts[NAMES_MAX];
@@ -56,11 +58,10 @@ static bool is_simulated(const char *const *devices, size_t count)
 /* What a simulated inverter tells must never be mixed with what a real one told. */
 static bool open_folder(struct daemon *d, size_t device_count, struct error *err)
 {
-    if (!data_folder_open(options_text(d->options, "data", NULL), &d->folder, err))
+    if (!data_folder_open(options_text(d->options, "data", NULL), &d->folder, err) ||
+        !data_folder_inside(&d->folder, DATA_FOLDER_SIMULATED, &d->simulated, err))
         return false;
-    if (is_simulated(d->devices, device_count))
-        return data_folder_inside(&d->folder, DATA_FOLDER_SIMULATED, &d->data, err);
-    d->data = xstrdup(d->folder.path);
+    d->data = xstrdup(is_simulated(d->devices, device_count) ? d->simulated : d->folder.path);
     return true;
 }
 
@@ -82,11 +83,24 @@ static bool open_site(struct daemon *d, size_t device_count, struct error *err)
         .gap_ms = options_integer(o, "gap", GAP_MS),
         .data_folder = d->data,
         .data_is_simulated = is_simulated(d->devices, device_count),
+        .keeps_history = !options_has(o, "no-history"),
         .heard = d->recorder != NULL ? recorder_heard : NULL,
         .heard_owner = d->recorder,
     };
 
     return site_open(d->loop, &site, &d->site, err);
+}
+
+static void open_chronicle(struct daemon *d)
+{
+    struct chronicle_options options = {
+        .folder = d->data,
+        .simulated_folder = d->simulated,
+        .flush_ms = 1000 * options_integer(d->options, "flush", FLUSH_S),
+    };
+
+    if (!options_has(d->options, "no-history"))
+        d->chronicle = chronicle_open(d->loop, d->site, &options);
 }
 
 static bool open_server(struct daemon *d, struct error *err)
@@ -96,6 +110,7 @@ static bool open_server(struct daemon *d, struct error *err)
         .listen_count = options_list(d->options, "listen", d->listen, NAMES_MAX),
         .hosts = d->hosts,
         .host_count = options_list(d->options, "host", d->hosts, NAMES_MAX),
+        .chronicle = d->chronicle,
     };
 
     return server_open(d->loop, d->site, &server, &d->server, err);
@@ -138,7 +153,10 @@ static bool open_all(struct daemon *d, struct error *err)
     if (ready != NULL)
         unlink(ready); /* of an earlier run */
     if (!open_folder(d, device_count, err) || !open_recorder(d, err) ||
-        !open_site(d, device_count, err) || !open_server(d, err))
+        !open_site(d, device_count, err))
+        return false;
+    open_chronicle(d);
+    if (!open_server(d, err))
         return false;
     return ready == NULL || write_ready(ready, server_url(d->server), err);
 }
@@ -151,10 +169,12 @@ static void close_all(struct daemon *d)
         unlink(ready);
     timer_clear(&d->watchdog);
     server_close(d->server);
+    chronicle_close(d->chronicle);
     site_close(d->site);
     recorder_close(d->recorder);
     loop_free(d->loop);
     free(d->data);
+    free(d->simulated);
     data_folder_close(&d->folder);
 }
 
@@ -212,6 +232,15 @@ static const struct option_row rows[] = {
      .value = "FOLDER",
      .help = "where to keep what is learnt (default: /var/lib/heliowire as a service or as root, "
              "else ~/.local/state/heliowire)"},
+    {.name = "flush",
+     .type = OPTION_INTEGER,
+     .min = 1,
+     .max = FLUSH_MAX_S,
+     .value = "SECONDS",
+     .help =
+         "how often the history is written to the disk (default: 30): what a power cut may cost; "
+         "more spares a memory card"},
+    {.name = "no-history", .help = "do not keep what the inverters say"},
     {.name = "gap",
      .type = OPTION_INTEGER,
      .max = GAP_MAX_MS,

@@ -74,6 +74,7 @@ static void follow(struct inverter *i, struct inverter *front)
     i->front = front;
     i->options.uri = xstrdup(front->options.uri);
     i->options.port = xstrdup(front->options.port);
+    i->options.keeps_history = front->options.keeps_history;
     i->identity.protocol = front->identity.protocol;
 }
 

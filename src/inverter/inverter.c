@@ -700,6 +700,11 @@ const struct identity *inverter_identity(const struct inverter *i)
     return &i->identity;
 }
 
+bool inverter_keeps_history(const struct inverter *i)
+{
+    return i->options.keeps_history;
+}
+
 bool inverter_is_simulated(const struct inverter *i)
 {
     return strncmp(i->options.uri, "sim:", 4) == 0;

@@ -59,6 +59,7 @@ struct inverter_options {
                                         checked after the first; NULL: nobody; copied */
     struct learned *learned;         /* borrowed; NULL: what it answers is found out anew */
     int64_t gap_ms;                  /* pause between two questions */
+    bool keeps_history;              /* what it says is written down: for readers to know */
     struct sequence *sequence;       /* borrowed: shared by all inverters */
     void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */
     void *heard_owner;
@@ -93,6 +94,7 @@ const char *inverter_firmware(const struct inverter *i);
 const struct protocol *inverter_protocol(const struct inverter *i);
 const struct identity *inverter_identity(const struct inverter *i);
 bool inverter_is_simulated(const struct inverter *i);
+bool inverter_keeps_history(const struct inverter *i);
 bool inverter_is_ups(const struct inverter *i);       /* a UPS on the same USB id, left alone */
 bool inverter_is_unplugged(const struct inverter *i); /* waits for inverter_retry() */
 

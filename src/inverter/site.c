@@ -368,6 +368,7 @@ static bool add(struct site *s, const char *uri, const char *port, bool automati
         .protocol = s->protocol,
         .learned = is_learnt(s, uri) ? s->learned : NULL,
         .gap_ms = s->options.gap_ms,
+        .keeps_history = s->options.keeps_history,
         .sequence = &s->sequence,
         .heard = s->options.heard,
         .heard_owner = s->options.heard_owner,

@@ -21,6 +21,7 @@ struct site_options {
     int64_t gap_ms;          /* pause between two questions */
     const char *data_folder; /* for known.json and learned.json; NULL: remember nothing */
     bool data_is_simulated;  /* that folder is one for what simulated units tell */
+    bool keeps_history;      /* what inverters say is written down */
     void (*heard)(void *owner, bool sent, struct span bytes); /* for --record; may be NULL */
     void *heard_owner;
 };

@@ -37,9 +37,8 @@ static void end(struct api *a, struct json *j, struct response *r)
     response_json(r, &a->body);
 }
 
-/* The inverter of that id; NULL after the refusal was written. */
-static struct inverter *find(struct api *a, const struct request *q, struct span id,
-                             struct response *r)
+struct inverter *api_find_inverter(struct api *a, const struct request *q, struct span id,
+                                   struct response *r)
 {
     struct inverter *i = site_find(a->site, id);
 
@@ -78,7 +77,7 @@ void api_inverters(struct api *a, const struct request *q, struct span id, struc
 
 void api_inverter(struct api *a, const struct request *q, struct span id, struct response *r)
 {
-    const struct inverter *i = find(a, q, id, r);
+    const struct inverter *i = api_find_inverter(a, q, id, r);
 
     if (i == NULL)
         return;
@@ -121,7 +120,7 @@ static void write_live(struct api *a, const struct inverter *i, struct fresh *f)
 
 void api_inverter_live(struct api *a, const struct request *q, struct span id, struct response *r)
 {
-    const struct inverter *i = find(a, q, id, r);
+    const struct inverter *i = api_find_inverter(a, q, id, r);
 
     if (i == NULL)
         return;
@@ -133,7 +132,7 @@ void api_inverter_live(struct api *a, const struct request *q, struct span id, s
 void api_inverter_warnings(struct api *a, const struct request *q, struct span id,
                            struct response *r)
 {
-    const struct inverter *i = find(a, q, id, r);
+    const struct inverter *i = api_find_inverter(a, q, id, r);
 
     if (i == NULL)
         return;

@@ -5,6 +5,7 @@
 
 #include "core/buffer.h"
 #include "core/loop.h"
+#include "inverter/chronicle.h"
 #include "inverter/site.h"
 #include "server/feed.h"
 #include "server/request.h"
@@ -22,14 +23,19 @@ struct api {
     struct loop *loop; /* borrowed, as the next two */
     struct site *site;
     struct feed *feed;
-    int64_t started_ms; /* monotonic */
-    struct buffer body; /* of the answer in the making */
+    struct chronicle *chronicle; /* borrowed; NULL: no history is kept */
+    int64_t started_ms;          /* monotonic */
+    struct buffer body;          /* of the answer in the making */
     struct fresh snapshot;
     struct fresh live; /* of the inverter that was asked for last */
 };
 
 void api_init(struct api *a, struct loop *loop, struct site *site, struct feed *feed);
 void api_done(struct api *a);
+
+/* The inverter of that id; NULL after the refusal was written. */
+struct inverter *api_find_inverter(struct api *a, const struct request *q, struct span id,
+                                   struct response *r);
 
 /* The handlers of routes.c. `id` is the part of the path that stands for {id}. */
 void api_inverters(struct api *a, const struct request *q, struct span id, struct response *r);

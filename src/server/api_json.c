@@ -62,6 +62,8 @@ void api_json_identity(struct json *j, const struct inverter *i)
     if (protocol != NULL) {
         json_put_text(j, "live");
         json_put_text(j, "warnings");
+        if (inverter_keeps_history(i))
+            json_put_text(j, "history");
     }
     json_end(j, ']');
 }

@@ -16,11 +16,13 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "server/http_request.h"
+#include "server/later.h"
 
 enum {
     HEADERS_S = 10, /* to send them in */
     IDLE_S = 60,
     PROGRESS_S = 20, /* to take the next piece of a response in */
+    PATIENCE_S = 60, /* for an answer that is made on the pool */
     CONNECTIONS_MAX = LIVE_CLIENTS_MAX + 256,
     DESCRIPTORS = 4096, /* libwebsockets makes tables as large as the system's limit */
     SPARE_DESCRIPTORS = 64,
@@ -45,8 +47,10 @@ struct http {
 /* What lives with a connection. */
 struct connection {
     struct live_client client;
-    struct span rest; /* of a lasting body */
-    bool keep;        /* the connection, when the response is out */
+    struct span rest;    /* of a lasting body */
+    bool keep;           /* the connection, when the response is out */
+    bool head;           /* only the head of the response is wanted */
+    struct later *later; /* what it waits for; NULL: nothing */
 };
 
 static void put_date(struct http *h, struct buffer *out)
@@ -139,11 +143,11 @@ static int after_write(struct lws *wsi, const struct connection *c)
 }
 
 static int send_response(struct http *h, struct lws *wsi, struct connection *c,
-                         const struct request *q, const struct response *r)
+                         const struct response *r)
 {
     struct span body = r->body;
 
-    if (q->method == METHOD_HEAD)
+    if (c->head)
         body.length = 0;
     begin_out(h);
     put_head(h, r, c->keep, &h->out);
@@ -155,8 +159,45 @@ static int send_response(struct http *h, struct lws *wsi, struct connection *c,
     return write_out(wsi, &h->out) ? after_write(wsi, c) : -1;
 }
 
+static void on_ready(void *wsi)
+{
+    lws_callback_on_writable(wsi);
+}
+
+/* The answer is made on the pool, which may have to wait for the disk. */
+static int wait_for(struct lws *wsi, struct connection *c, struct later *later)
+{
+    later->ready = on_ready;
+    later->waiter = wsi;
+    c->later = later;
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, PATIENCE_S);
+    return 0;
+}
+
+static void stop_waiting(struct connection *c)
+{
+    if (c != NULL && c->later != NULL)
+        later_give_up(c->later);
+    if (c != NULL)
+        c->later = NULL;
+}
+
+static int send_later(struct http *h, struct lws *wsi, struct connection *c)
+{
+    if (!c->later->done)
+        return 0;
+
+    struct later *later = c->later;
+    c->later = NULL; /* the connection's memory may be gone behind the next call */
+    int result = send_response(h, wsi, c, &later->response);
+    later_give_up(later);
+    return result;
+}
+
 static int send_rest(struct http *h, struct lws *wsi, struct connection *c)
 {
+    if (c->later != NULL)
+        return send_later(h, wsi, c);
     if (c->rest.length == 0)
         return 0;
     begin_out(h);
@@ -174,7 +215,8 @@ static int on_request(struct http *h, struct lws *wsi, struct connection *c)
         return -1;
     routes_answer(h->options.api, h->options.access, &q, &r);
     c->keep = http_keeps_connection(wsi, &q);
-    return send_response(h, wsi, c, &q, &r);
+    c->head = q.method == METHOD_HEAD;
+    return r.status == STATUS_LATER ? wait_for(wsi, c, r.later) : send_response(h, wsi, c, &r);
 }
 
 /* A request to upgrade. One to HTTP/2 is answered as if it had not asked, which the rules of HTTP
@@ -197,8 +239,13 @@ static int on_upgrade(struct http *h, struct lws *wsi)
     routes_answer(h->options.api, h->options.access, &q, &r);
     if (r.status == STATUS_UPGRADE)
         return 0;
+    if (r.status == STATUS_LATER) { /* who asks for that has no business to upgrade */
+        later_give_up(r.later);
+        return -1;
+    }
     r.lasting = false; /* nobody will be there to send it piece by piece */
-    send_response(h, wsi, &once, &q, &r);
+    once.head = q.method == METHOD_HEAD;
+    send_response(h, wsi, &once, &r);
     return -1;
 }
 
@@ -229,6 +276,10 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         return 0;
     case LWS_CALLBACK_HTTP:
         return on_request(h, wsi, c);
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+        stop_waiting(c);
+        return 0;
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return send_rest(h, wsi, c);
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:

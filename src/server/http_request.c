@@ -88,6 +88,7 @@ bool http_read_request(struct lws *wsi, struct http_headers *headers, struct req
         .path = {.at = path, .length = (size_t)length},
         .host = header(wsi, WSI_TOKEN_HOST, headers->host, HTTP_FIELD_MAX),
         .origin = header(wsi, WSI_TOKEN_ORIGIN, headers->origin, HTTP_FIELD_MAX),
+        .accept = header(wsi, WSI_TOKEN_HTTP_ACCEPT, headers->accept, HTTP_FIELD_MAX),
         .accept_encoding =
             header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, headers->accept_encoding, HTTP_FIELD_MAX),
         .if_none_match =

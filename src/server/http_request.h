@@ -13,7 +13,7 @@ enum {
 /* What a request borrows from. */
 struct http_headers {
     char host[HTTP_FIELD_MAX], origin[HTTP_FIELD_MAX];
-    char accept_encoding[HTTP_FIELD_MAX], if_none_match[HTTP_FIELD_MAX];
+    char accept[HTTP_FIELD_MAX], accept_encoding[HTTP_FIELD_MAX], if_none_match[HTTP_FIELD_MAX];
     char parameters[HTTP_HEADERS_MAX];
 };
 

@@ -98,6 +98,17 @@ bool request_accepts(struct span accept_encoding, const char *coding)
     return by_star;
 }
 
+bool request_names_type(struct span accept, const char *type)
+{
+    while (accept.length > 0) {
+        struct span item = cut(&accept, ',');
+
+        if (same_word(span_trim(cut(&item, ';')), type))
+            return !is_refused(item);
+    }
+    return false;
+}
+
 bool request_has_etag(struct span if_none_match, const char *etag)
 {
     while (if_none_match.length > 0) {

@@ -22,6 +22,8 @@ enum method {
     METHOD_OTHER,
 };
 
+enum { STATUS_LATER = 1 };
+
 enum { PARAMETERS_MAX = 8, BODY_LENGTH_UNKNOWN = -1, BODY_MAX = 64 * 1024 };
 
 struct parameter {
@@ -33,13 +35,16 @@ struct request {
     bool upgrade;     /* wants to become a WebSocket */
     struct span path; /* percent-decoded, dot segments resolved */
     struct parameter parameters[PARAMETERS_MAX];
-    size_t parameter_count;                                   /* PARAMETERS_MAX + 1: too many */
-    struct span host, origin, accept_encoding, if_none_match; /* empty: not sent */
-    int64_t body_length;                                      /* or BODY_LENGTH_UNKNOWN */
+    size_t parameter_count; /* PARAMETERS_MAX + 1: too many */
+    struct span host, origin, accept, accept_encoding, if_none_match; /* empty: not sent */
+    int64_t body_length;                                              /* or BODY_LENGTH_UNKNOWN */
 };
 
+struct later;
+
 struct response {
-    int status;
+    int status; /* STATUS_LATER: the rest comes by `later` */
+    struct later *later;
     const char *type;     /* of the body */
     const char *cache;    /* Cache-Control */
     const char *etag;     /* with its quotes; NULL: none */
@@ -59,6 +64,9 @@ struct span request_parameter(const struct request *q, const char *name);
 
 /* Whether the client takes `coding` ("br"), by the rules of RFC 9110, 12.5.3. */
 bool request_accepts(struct span accept_encoding, const char *coding);
+
+/* Whether the client names the media type ("text/csv") as one it takes. */
+bool request_names_type(struct span accept, const char *type);
 
 /* Whether `etag`, quotes included, is among those of If-None-Match. */
 bool request_has_etag(struct span if_none_match, const char *etag);

@@ -1,6 +1,7 @@
 /* routes.c: which path answers what. */
 #include "server/routes.h"
 
+#include "server/api_history.h"
 #include "server/seed.h"
 #include "server/static_files.h"
 
@@ -9,6 +10,9 @@ const struct route routes[] = {
     {.pattern = "/api/v1/inverters/{id}", .get = api_inverter},
     {.pattern = "/api/v1/inverters/{id}/live", .get = api_inverter_live},
     {.pattern = "/api/v1/inverters/{id}/warnings", .get = api_inverter_warnings},
+    {.pattern = "/api/v1/inverters/{id}/history",
+     .get = api_inverter_history,
+     .parameters = "signals from to points format "},
     {.pattern = "/api/v1/live", .get = api_live, .socket = true},
     {.pattern = "/api/v1/health", .get = api_health},
     {.pattern = "/api/openapi.json", .get = static_openapi},
@@ -75,13 +79,28 @@ static bool has_control_characters(struct span path)
     return false;
 }
 
-static bool knows_parameters(const struct request *q)
+static bool is_among(struct span name, const char *names)
 {
+    struct span rest = span_of(names);
+
+    while (rest.length > 0) {
+        size_t length = (size_t)((const char *)memchr(rest.at, ' ', rest.length) - rest.at);
+
+        if (span_equals(name, (struct span){.at = rest.at, .length = length}))
+            return true;
+        rest = span_skip(rest, length + 1);
+    }
+    return false;
+}
+
+static bool knows_parameters(const struct request *q, const struct route *route)
+{
+    const char *names = q->upgrade ? "boot seq " : route->parameters;
+
     if (q->parameter_count > PARAMETERS_MAX)
         return false;
     for (size_t n = 0; n < q->parameter_count; n++)
-        if (!q->upgrade ||
-            (!span_is(q->parameters[n].name, "boot") && !span_is(q->parameters[n].name, "seq")))
+        if (names == NULL || !is_among(q->parameters[n].name, names))
             return false;
     return true;
 }
@@ -120,7 +139,7 @@ static void answer_route(struct api *a, const struct request *q, const struct ro
 {
     if (q->method != METHOD_GET && q->method != METHOD_HEAD)
         refuse_method(a, q, r);
-    else if (!knows_parameters(q))
+    else if (!knows_parameters(q, route))
         response_problem(r, q, 400, "The address has a parameter that is not known here.",
                          &a->body);
     else if (!q->upgrade)

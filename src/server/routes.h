@@ -10,7 +10,8 @@
 struct route {
     const char *pattern; /* "/api/v1/inverters/{id}" */
     void (*get)(struct api *a, const struct request *q, struct span id, struct response *r);
-    bool socket; /* may become a WebSocket, with the parameters boot and seq */
+    bool socket;            /* may become a WebSocket, with the parameters boot and seq */
+    const char *parameters; /* the names it takes, each with a blank behind it; NULL: none */
 };
 
 extern const struct route routes[];

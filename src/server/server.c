@@ -59,6 +59,7 @@ bool server_open(struct loop *loop, struct site *site, const struct server_optio
     s->socket = live_socket_new(loop, s->feed);
     s->access = access_new(options->hosts, options->host_count);
     api_init(&s->api, loop, site, s->feed);
+    s->api.chronicle = options->chronicle;
     if (!open_all(s, loop, options, err)) {
         server_close(s);
         return false;

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/loop.h"
+#include "inverter/chronicle.h"
 #include "inverter/site.h"
 
 struct server;
@@ -18,6 +19,7 @@ struct server_options {
     size_t listen_count;       /* 0: ":8080" */
     const char *const *hosts;  /* further names this server may be called by */
     size_t host_count;
+    struct chronicle *chronicle; /* borrowed; NULL: no history is kept */
 };
 
 /* ERROR_INVALID: an address can't be understood; ERROR_BUSY: the port is taken (the text says what

@@ -21,6 +21,7 @@ struct inverter {
     enum inverter_state state;
     const char *role, *phase, *behind;
     bool simulated;
+    bool keeps_history;
     int64_t heard_ms;
     struct live live;
     struct line_statistics line;
@@ -141,6 +142,11 @@ const char *inverter_phase(const struct inverter *i)
 const char *inverter_behind(const struct inverter *i)
 {
     return i->behind;
+}
+
+bool inverter_keeps_history(const struct inverter *i)
+{
+    return i->keeps_history;
 }
 
 bool inverter_is_simulated(const struct inverter *i)
