@@ -1,6 +1,6 @@
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createLive } from './api/live.ts'
 import { loadLast, storeLast } from './api/stored.ts'
 import type { FullInverter } from './api/types.ts'
@@ -15,6 +15,8 @@ import {
   socketShelf,
   warning,
 } from './testing/messages.ts'
+
+vi.mock('./ui/chart.tsx', () => import('./testing/chart-stub.tsx'))
 
 function open() {
   const shelf = socketShelf()
@@ -325,4 +327,43 @@ it('goes through automatic, light and dark, and keeps it', async () => {
   expect(localStorage.getItem('heliowire-theme')).toBe('dark')
   await userEvent.click(button)
   expect(document.documentElement).not.toHaveAttribute('data-theme')
+})
+
+describe('views', () => {
+  const tab = (name: string) =>
+    within(screen.getByRole('navigation', { name: 'Views' })).getByRole('link', { name })
+  const view = async (hash: string) => {
+    location.hash = hash
+    await waitFor(() => expect(location.hash).toBe(hash))
+  }
+  afterEach(() => {
+    location.hash = ''
+  })
+
+  it('are links that say which one is shown', async () => {
+    openWith(inverter())
+    expect(tab('Now')).toHaveAttribute('aria-current', 'page')
+    await userEvent.click(tab('History'))
+    expect(await screen.findByText('No history of this inverter')).toBeVisible()
+    expect(tab('History')).toHaveAttribute('aria-current', 'page')
+    expect(tab('Now')).not.toHaveAttribute('aria-current')
+    await userEvent.click(tab('Now'))
+    expect(await screen.findByText('Solar powers the house and charges the battery')).toBeVisible()
+  })
+
+  it('are come back to as they were left', async () => {
+    openWith(inverter())
+    await act(() => view('#/history?period=week'))
+    await act(() => view('#/'))
+    await waitFor(() => expect(tab('History')).toHaveAttribute('href', '#/history?period=week'))
+  })
+
+  it('an address may name the inverter', async () => {
+    await view('#/history?inverter=5555')
+    openWith(inverter(), inverter({ id: '5555', name: 'Garage' }))
+    expect(await screen.findByRole('heading', { name: 'History of Garage' })).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Barn' }))
+    expect(await screen.findByRole('heading', { name: 'History of Barn' })).toBeInTheDocument()
+    expect(location.hash).toBe('#/history?inverter=9293')
+  })
 })

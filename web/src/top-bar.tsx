@@ -3,7 +3,9 @@ import { type Condition, conditionOf } from './api/condition.ts'
 import type { Link, LiveInverter } from './api/state.ts'
 import { useSeconds } from './api/use-live.ts'
 import { ago } from './lib/format.ts'
+import type { Route } from './route.ts'
 import { ThemeButton } from './ui/theme-button.tsx'
+import { ViewTabs } from './view-tabs.tsx'
 import { fullName } from './views/overview/set.ts'
 
 const WORDS: Record<Condition, string> = {
@@ -15,9 +17,9 @@ const WORDS: Record<Condition, string> = {
   unreachable: 'No connection',
 }
 
-type TopBarProps = { inverter: LiveInverter | undefined; link: Link }
+type TopBarProps = { inverter: LiveInverter | undefined; link: Link; route: Route }
 
-export function TopBar({ inverter, link }: TopBarProps) {
+export function TopBar({ inverter, link, route }: TopBarProps) {
   const now = useSeconds()
   const condition = inverter ? conditionOf(inverter, link, now) : linkCondition(link)
   return (
@@ -28,6 +30,7 @@ export function TopBar({ inverter, link }: TopBarProps) {
           <h1>Heliowire</h1>
           <p className="bar-name">{inverter ? fullName(inverter) : '\u00a0'}</p>
         </div>
+        <ViewTabs route={route} />
         <p className="bar-age" data-condition={condition}>
           <span className="bar-dot" />
           {inverter?.goodAt == null

@@ -9,7 +9,7 @@ const Banner = styled('div')({
   position: 'fixed',
   zIndex: 10,
   right: 16,
-  bottom: 'calc(16px + env(safe-area-inset-bottom))',
+  bottom: 'calc(16px + var(--tabs) + env(safe-area-inset-bottom))',
   left: 16,
   alignItems: 'center',
   justifyContent: 'space-between',

@@ -107,3 +107,19 @@ export type Health = {
   uptime_s: number
   inverters: Record<InverterState, number>
 }
+
+export type SignalHistory = {
+  unit?: string
+  mean: (number | null)[]
+  min?: (number | null)[]
+  max?: (number | null)[]
+}
+
+export type History = {
+  inverter: string
+  from: string
+  to: string
+  step_ms: number // 0: every single reading, its value in `mean`
+  time_ms: number[] // from `from` to the start of each point
+  signals: Record<string, SignalHistory>
+}

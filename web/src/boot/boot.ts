@@ -64,6 +64,8 @@ function whenParsed(draw: () => void) {
 }
 
 applyTheme(storedTheme())
+// The shell is a picture of the first view only.
+if (location.hash.startsWith('#/history')) document.documentElement.dataset.view = 'history'
 
 const result: BootResult = { received: null, done: Promise.resolve() }
 window.heliowireBoot = result

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ago, clockTime, duration, fixed, quantity, spaced } from './format.ts'
+import { ago, clockTime, duration, fixed, quantity, spaced, tickTexts } from './format.ts'
 
 describe('quantity', () => {
   const cases: [number, string, number, string][] = [
@@ -49,4 +49,21 @@ it('adds the date to a time of another day', () => {
   const today = new Date(2026, 5, 2, 12, 0, 0)
   expect(clockTime(new Date(2026, 5, 2, 8, 30, 0), today)).not.toContain('2026')
   expect(clockTime(new Date(2026, 5, 1, 8, 30, 0), today)).toContain('2026')
+})
+
+describe('marks of an axis', () => {
+  const cases: [number[], string, string[], string][] = [
+    [[0, 500], 'W', ['0', '500'], 'W'],
+    [[0, 500, 1000], 'W', ['0.0', '0.5', '1.0'], 'kW'],
+    [[-2000, 0, 2000], 'W', ['\u22122', '0', '2'], 'kW'],
+    [[51.25, 51.5], 'V', ['51.25', '51.50'], 'V'],
+    [[0, 2500], 'V', ['0', '2500'], 'V'],
+    [[0, 500_000, 1_000_000], 'Wh', ['0.0', '0.5', '1.0'], 'MWh'],
+    [[], 'W', [], 'W'],
+  ]
+  for (const [values, unit, texts, shown] of cases) {
+    it(`${values} ${unit} are ${texts} ${shown}`, () => {
+      expect(tickTexts(values, unit)).toEqual({ texts, unit: shown })
+    })
+  }
 })

@@ -40,6 +40,22 @@ export function quantity(value: number, unit: string, digits = 0): Quantity {
   return { text: fixed(value, digits), unit }
 }
 
+// Marks of one axis share a unit, and have as many decimals as the step between them needs.
+export function tickTexts(values: number[], unit: string): { texts: string[]; unit: string } {
+  const largest = Math.max(0, ...values.map(Math.abs))
+  const large = largest >= 1000 ? LARGE[unit] : undefined
+  const mega = unit === 'Wh' && largest >= 1e6
+  const divisor = mega ? 1e6 : large ? 1000 : 1
+  const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) / divisor
+  const whole = (digits: number) =>
+    Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6
+  const digits = [0, 1, 2].find(whole) ?? 3
+  return {
+    texts: values.map((value) => fixed(value / divisor, digits)),
+    unit: mega ? 'MWh' : (large?.unit ?? unit),
+  }
+}
+
 export function spaced({ text, unit }: Quantity): string {
   return unit ? `${text}\u00a0${unit}` : text
 }

@@ -2,6 +2,8 @@
 // decided in one place, and before any script has run.
 import { createTheme } from '@mui/material/styles'
 
+const DISABLED = { '&.Mui-disabled': { color: 'var(--text-soft)', opacity: 0.55 } }
+
 export const theme = createTheme({
   cssVariables: { nativeColor: true },
   palette: {
@@ -21,7 +23,9 @@ export const theme = createTheme({
   components: {
     MuiPaper: { defaultProps: { elevation: 0 } },
     MuiButtonBase: { defaultProps: { disableRipple: true } },
-    MuiButton: { styleOverrides: { root: { minHeight: 48, paddingInline: 20 } } },
-    MuiIconButton: { styleOverrides: { root: { width: 48, height: 48, color: 'inherit' } } },
+    MuiButton: { styleOverrides: { root: { minHeight: 48, paddingInline: 20, ...DISABLED } } },
+    MuiIconButton: {
+      styleOverrides: { root: { width: 48, height: 48, color: 'inherit', ...DISABLED } },
+    },
   },
 })

@@ -31,6 +31,9 @@ export const TOLERANCE_W = 10
 // An open relay still shows some volts of stray voltage.
 const GRID_ALIVE_V = 60
 
+// What the picture stands on; a history starts with the same.
+export const POWERS = ['total_pv_power', 'load_power', 'battery_power', 'grid_power'] as const
+
 function numberOf(readings: Readings, name: string): number | null {
   const value = readings[name]?.value
   return typeof value === 'number' ? value : null

@@ -1,6 +1,7 @@
 // part-sheet.tsx: all readings of one node of the picture, with their age and source.
 
 import type { Group } from '../../api/generated.ts'
+import { type NamedReading, readingsByGroup } from '../../api/reading-names.ts'
 import { confirmedAt, type LiveInverter } from '../../api/state.ts'
 import { useSeconds } from '../../api/use-live.ts'
 import { ago } from '../../lib/format.ts'
@@ -9,7 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Row, Rows } from '../../ui/tiles.tsx'
 import type { Part } from './energy-picture.tsx'
-import { type NamedReading, readingsByGroup, textOf } from './reading-text.ts'
+import { textOf } from './reading-text.ts'
 import { UnitFacts } from './unit-facts.tsx'
 
 const PARTS: Record<Part, { title: string; icon: IconName; groups: Group[] }> = {

@@ -1,8 +1,10 @@
 // phase-table.tsx: voltages, currents and powers of two or three phases, side by side.
+
 import { styled } from '@mui/material/styles'
+import { labelOf, type NamedReading } from '../../api/reading-names.ts'
 import { DASH } from '../../lib/format.ts'
 import { type Phases, withoutTitle } from './phases.ts'
-import { labelOf, type NamedReading, textOf } from './reading-text.ts'
+import { textOf } from './reading-text.ts'
 
 const Table = styled('table')({
   width: '100%',

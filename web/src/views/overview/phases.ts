@@ -1,6 +1,6 @@
 // phases.ts: what is measured on several phases, one row for each quantity.
 import { measurements } from '../../api/generated.ts'
-import type { NamedReading } from './reading-text.ts'
+import type { NamedReading } from '../../api/reading-names.ts'
 
 export type PhaseRow = {
   name: string // of the first phase

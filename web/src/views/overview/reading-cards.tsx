@@ -2,19 +2,14 @@
 // side, the rest as rows.
 import { styled } from '@mui/material/styles'
 import { memo, useId, useState } from 'react'
+import { type NamedReading, readingsByGroup } from '../../api/reading-names.ts'
 import type { LiveReading } from '../../api/state.ts'
 import { Card } from '../../ui/card.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { Row, Rows, Tile, Tiles } from '../../ui/tiles.tsx'
 import { PhaseTable } from './phase-table.tsx'
 import { phasesOf } from './phases.ts'
-import {
-  type NamedReading,
-  readingsByGroup,
-  SECTIONS,
-  type Section,
-  textOf,
-} from './reading-text.ts'
+import { SECTIONS, type Section, textOf } from './reading-text.ts'
 
 const Columns = styled('div')({
   columns: '2 300px',

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { choices, measurements } from '../../api/generated.ts'
+import { readingsByGroup } from '../../api/reading-names.ts'
 import type { LiveReading } from '../../api/state.ts'
-import { readingsByGroup, SECTIONS, textOf } from './reading-text.ts'
+import { SECTIONS, textOf } from './reading-text.ts'
 
 function reading(value: LiveReading['value'], more: Partial<LiveReading> = {}): LiveReading {
   return { value, source: 'QPIGS', takenAt: 0, ...more }

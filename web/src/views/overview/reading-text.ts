@@ -1,5 +1,6 @@
-// reading-text.ts: a reading as people read it, and the order of groups on the page.
+// reading-text.ts: a reading as people read it, and the looks of its group on the page.
 import { choices, type Group, type Kind, measurements } from '../../api/generated.ts'
+import { GROUPS, labelOf, type NamedReading } from '../../api/reading-names.ts'
 import type { LiveReading } from '../../api/state.ts'
 import { DASH, quantity } from '../../lib/format.ts'
 import type { IconName } from '../../ui/icon.tsx'
@@ -11,14 +12,6 @@ export type ReadingText = {
   text: string
   unit: string | undefined
   why: string | undefined // of a missing value
-}
-
-// A name the app was not built with still gets a label: an older page, a newer server.
-export function labelOf(name: string): string {
-  const known = measurements[name]
-  if (known) return known.label
-  const words = name.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 export function choiceWords(name: string, slug: string, raw?: string): string {
@@ -67,8 +60,6 @@ function decimalsOf(value: number): number {
   return Math.min(3, String(value).split('.')[1]?.length ?? 0)
 }
 
-export type NamedReading = { name: string; reading: LiveReading }
-
 export type Section = {
   group: Group
   title: string
@@ -83,37 +74,19 @@ function activeChecks(list: NamedReading[]): string {
   return active === 0 ? 'none active' : `${active} active`
 }
 
-// Grouped as a person thinks: from the sun to the socket, then what is looked at less.
-export const SECTIONS: Section[] = [
-  { group: 'solar', title: 'Solar', icon: 'sun', hue: 'var(--solar)' },
-  { group: 'battery', title: 'Battery', icon: 'battery', hue: 'var(--battery)' },
-  { group: 'bms', title: 'Battery management', icon: 'battery', hue: 'var(--battery)' },
-  { group: 'grid', title: 'Grid', icon: 'grid', hue: 'var(--grid)', phases: true },
-  { group: 'output', title: 'Output', icon: 'output', hue: 'var(--house)', phases: true },
-  { group: 'energy', title: 'Energy', icon: 'energy' },
-  { group: 'unit', title: 'Unit', icon: 'inverter' },
-  { group: 'parallel', title: 'Parallel system', icon: 'parallel' },
-  { group: 'settings', title: 'Settings', icon: 'settings', note: () => 'read only' },
-  { group: 'warnings', title: 'Warning checks', icon: 'checks', note: activeChecks },
-]
+type Looks = Omit<Section, 'group' | 'title'>
 
-// The dictionary's order, not the order of answers: tiles keep their places.
-const PLACES = new Map(Object.keys(measurements).map((name, place) => [name, place]))
-
-function placeOf(name: string): number {
-  return PLACES.get(name) ?? PLACES.size
+const LOOKS: Record<Group, Looks> = {
+  solar: { icon: 'sun', hue: 'var(--solar)' },
+  battery: { icon: 'battery', hue: 'var(--battery)' },
+  bms: { icon: 'battery', hue: 'var(--battery)' },
+  grid: { icon: 'grid', hue: 'var(--grid)', phases: true },
+  output: { icon: 'output', hue: 'var(--house)', phases: true },
+  energy: { icon: 'energy' },
+  unit: { icon: 'inverter' },
+  parallel: { icon: 'parallel' },
+  settings: { icon: 'settings', note: () => 'read only' },
+  warnings: { icon: 'checks', note: activeChecks },
 }
 
-export function readingsByGroup(
-  readings: Record<string, LiveReading>,
-): Partial<Record<Group, NamedReading[]>> {
-  const groups: Partial<Record<Group, NamedReading[]>> = {}
-  const entries = Object.entries(readings).sort(([a], [b]) => placeOf(a) - placeOf(b))
-  for (const [name, reading] of entries) {
-    const group = measurements[name]?.group ?? 'unit'
-    const list = groups[group] ?? []
-    groups[group] = list
-    list.push({ name, reading })
-  }
-  return groups
-}
+export const SECTIONS: Section[] = GROUPS.map((group) => ({ ...group, ...LOOKS[group.group] }))

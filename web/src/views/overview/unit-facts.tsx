@@ -1,7 +1,8 @@
 // unit-facts.tsx: who the inverter is, how well the line to it works, and the server's own health.
 import Skeleton from '@mui/material/Skeleton'
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { getHealth, getInverter } from '../../api/client.ts'
+import { queries } from '../../api/queries.ts'
 import type { LiveInverter } from '../../api/state.ts'
 import type { Health, LineStatistics } from '../../api/types.ts'
 import { duration, fixed } from '../../lib/format.ts'
@@ -9,8 +10,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { Row, Rows } from '../../ui/tiles.tsx'
 import { placeWords } from './set.ts'
 
-// Only this sheet asks by REST, so the library comes with it and not with the first page.
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } })
 const EVERY_MS = 5000
 
 export function UnitFacts({ inverter }: { inverter: LiveInverter }) {
