@@ -8,7 +8,7 @@ static const struct command *const closer[] = {
 };
 
 static const struct command *const offline[] = {
-    &command_decode, &command_encode, &command_protocols, &command_simulate, NULL,
+    &command_decode, &command_encode, &command_protocols, &command_history, &command_simulate, NULL,
 };
 
 const struct command_group command_groups[] = {

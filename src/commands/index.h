@@ -3,6 +3,6 @@
 
 #include "commands/command.h"
 
-extern const struct command command_check, command_decode, command_encode, command_list,
-    command_protocols, command_query, command_record, command_replay, command_run, command_simulate,
-    command_status;
+extern const struct command command_check, command_decode, command_encode, command_history,
+    command_list, command_protocols, command_query, command_record, command_replay, command_run,
+    command_simulate, command_status;

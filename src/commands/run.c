@@ -58,10 +58,12 @@ static bool is_simulated(const char *const *devices, size_t count)
 /* What a simulated inverter tells must never be mixed with what a real one told. */
 static bool open_folder(struct daemon *d, size_t device_count, struct error *err)
 {
-    if (!data_folder_open(options_text(d->options, "data", NULL), &d->folder, err) ||
-        !data_folder_inside(&d->folder, DATA_FOLDER_SIMULATED, &d->simulated, err))
+    if (!data_folder_open(options_text(d->options, "data", NULL), &d->folder, err))
         return false;
-    d->data = xstrdup(is_simulated(d->devices, device_count) ? d->simulated : d->folder.path);
+    d->simulated = xprintf("%s/" DATA_FOLDER_SIMULATED, d->folder.path);
+    if (is_simulated(d->devices, device_count))
+        return data_folder_inside(&d->folder, DATA_FOLDER_SIMULATED, &d->data, err);
+    d->data = xstrdup(d->folder.path);
     return true;
 }
 

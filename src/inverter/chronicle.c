@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/log.h"
@@ -16,7 +17,7 @@ static const int64_t clock_known_ms = 1735689600000; /* 2025 */
 
 /* One database. */
 struct book {
-    char *path; /* owned */
+    char *folder, *path; /* owned */
     struct store *store;
     struct error err; /* why there is none */
     int64_t tried_ms; /* -1: never */
@@ -34,12 +35,14 @@ struct chronicle {
 
 static struct book book_in(const char *folder)
 {
-    return (struct book){.path = xprintf("%s/history.db", folder), .tried_ms = -1};
+    return (struct book){
+        .folder = xstrdup(folder), .path = xprintf("%s/history.db", folder), .tried_ms = -1};
 }
 
 static void book_done(struct book *b)
 {
     store_close(b->store);
+    free(b->folder);
     free(b->path);
 }
 
@@ -74,6 +77,7 @@ static bool open_book(struct chronicle *c, struct book *b)
     if (!first && loop_now_ms(c->loop) - b->tried_ms < TRY_AGAIN_MS)
         return false;
     b->tried_ms = loop_now_ms(c->loop);
+    mkdir(b->folder, 0750); /* if it can't be made, the next call says so */
     if (store_open(c->loop, &options, &b->store, &b->err))
         return true;
     if (b->err.code == ERROR_DAMAGED && set_aside(b, loop_wall_ms(c->loop)) &&

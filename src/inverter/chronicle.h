@@ -11,7 +11,8 @@ struct chronicle;
 
 struct chronicle_options {
     const char *folder;           /* for what was measured */
-    const char *simulated_folder; /* for the rest; may be the same if nothing is measured */
+    const char *simulated_folder; /* for the rest, made when there is something to keep; may be the
+                                     same if nothing is measured */
     int64_t flush_ms;             /* as in struct store_options */
 };
 

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-enum { SERIAL_CHARACTERS = 20, WHOLE_DIGITS_MAX = 20 };
+enum { SERIAL_CHARACTERS = 20, WHOLE_DIGITS_MAX = 20, DECIMALS_MAX = 9 };
 
 #define FILLING "####################"
 
@@ -19,9 +19,15 @@ static size_t whole_digits(struct span place)
 
 static unsigned decimals(struct span place)
 {
-    const char *point = memchr(place.at, '.', place.length);
+    const char *point = place.length > 0 ? memchr(place.at, '.', place.length) : NULL;
+    unsigned n = 0;
 
-    return point == NULL ? 0 : (unsigned)(place.at + place.length - point - 1);
+    if (point == NULL)
+        return 0;
+    place = span_skip(place, (size_t)(point + 1 - place.at));
+    while (n < place.length && n < DECIMALS_MAX && isdigit((unsigned char)place.at[n]))
+        n++;
+    return n;
 }
 
 /* The number as it stands on the wire, with so many decimals: what the row multiplies with is taken

@@ -187,4 +187,5 @@ def test_what_one_run_learns_the_next_does_not_ask(tmp_path):
 def test_beside_real_units_nothing_is_learnt_of_simulated_ones(tmp_path):
     data = tmp_path / "data"
     daemon(data, tmp_path / "a.rec", lambda lines: len(lines) > 20, "--device", "serial:/dev/none")
-    assert os.listdir(data) == ["heliowire.lock"]
+    assert sorted(os.listdir(data)) == ["heliowire.lock", "simulated"]
+    assert all(name.startswith("history.db") for name in os.listdir(data / "simulated"))

@@ -11,6 +11,7 @@
 
 #include "model/decode.h"
 #include "model/encode.h"
+#include "model/place.h"
 #include "protocols/index.h"
 
 /* Gives the encoder what the decoder found. */
@@ -100,6 +101,25 @@ static bool get_one(void *owner, enum measurement_id id, struct value *out)
 
     *out = one->value;
     return id == one->is;
+}
+
+/* Blanks behind a point are none, however many there are. */
+static void only_digits_are_decimals(void **state)
+{
+    static const struct field field = {.is = M_battery_voltage};
+    struct value v = value_number(5271, 2);
+    char place[200], out[PLACE_MAX];
+
+    (void)state;
+    memset(place, ' ', sizeof place);
+    memcpy(place, "00.0", 4);
+    for (size_t length = 3; length <= sizeof place; length++) {
+        struct span at = {.at = place, .length = length};
+
+        assert_int_equal(place_print(protocol_find(span_of("pi30")), &field, &v, at, out),
+                         length > 3 ? 4 : 2);
+        assert_string_equal(out, length > 3 ? "52.7" : "53");
+    }
 }
 
 static void values_take_the_width_and_decimals_of_the_example(void **state)
@@ -384,6 +404,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_example_decodes_and_encodes_to_itself),
+        cmocka_unit_test(only_digits_are_decimals),
         cmocka_unit_test(values_take_the_width_and_decimals_of_the_example),
         cmocka_unit_test(what_a_unit_does_not_have_it_does_not_tell),
         cmocka_unit_test(a_letter_that_is_switched_changes_its_side),

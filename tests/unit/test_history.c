@@ -54,7 +54,6 @@ static int set_up(void **state)
     snprintf(s->folder, sizeof s->folder, "/tmp/heliowire-history-XXXXXX");
     assert_non_null(mkdtemp(s->folder));
     snprintf(s->simulated, sizeof s->simulated, "%s/simulated", s->folder);
-    assert_int_equal(mkdir(s->simulated, 0700), 0);
     s->loop = loop_new_stepped(start_ms);
     s->site = fake_site_new(s->loop);
     s->inverter = fake_add(s->site, "9293");

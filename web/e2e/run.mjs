@@ -1,4 +1,5 @@
-// run.mjs: runs every *.test.mjs here against the real program, and ends with "N passed, N failed".
+// run.mjs: runs every *.test.mjs here against the real program, and ends with "N passed, N failed", and
+// with how many were skipped, if any.
 //
 // HELIOWIRE: the program (default build/heliowire). CHROMIUM: the browser (default Debian's).
 // SCREENSHOTS: where pictures go (default a folder of the system's for temporary files).
@@ -27,9 +28,11 @@ const files = readdirSync(folder)
 const tests = run({ files, concurrency: 1, timeout: FILE_LIMIT_MS })
 let passed = 0
 let failed = 0
+let skipped = 0
 const counts = (event) => event.details.type !== 'suite' && !files.includes(event.name)
 tests.on('test:pass', (event) => {
-  if (counts(event)) passed++
+  if (event.skip !== undefined) skipped++
+  else if (counts(event)) passed++
 })
 tests.on('test:fail', (event) => {
   failed++
@@ -37,9 +40,12 @@ tests.on('test:fail', (event) => {
   if (!counts(event)) console.error(`${event.name} itself failed`)
 })
 tests.on('end', () => {
-  if (passed + failed === 0) process.exitCode = 1
+  if (passed + failed + skipped === 0) process.exitCode = 1
 })
 
 const report = tests.compose(new spec())
 report.pipe(process.stdout)
-report.on('end', () => setImmediate(() => console.log(`${passed} passed, ${failed} failed`)))
+report.on('end', () => {
+  const left = skipped > 0 ? `, ${skipped} skipped` : ''
+  setImmediate(() => console.log(`${passed} passed, ${failed} failed${left}`))
+})

@@ -16,7 +16,7 @@ import {
   warning,
 } from './testing/messages.ts'
 
-vi.mock('./ui/chart.tsx', () => import('./testing/fake-chart.tsx'))
+vi.mock('./ui/chart.tsx', () => import('./testing/no-chart.tsx'))
 
 function open() {
   const shelf = socketShelf()

@@ -6,6 +6,7 @@ import type { Range } from '../lib/period.ts'
 import './chart.css'
 import { type ChartLine, type ChartScale, dataOf, shapeOf } from './chart-data.ts'
 import { followGestures, type GestureResult } from './chart-gestures.ts'
+import { movedBy } from './chart-keys.ts'
 import { optionsOf } from './chart-options.ts'
 import { useColours } from './colours.ts'
 
@@ -94,31 +95,4 @@ function Plot({ plot, ...props }: PlotProps & { plot: RefObject<uPlot | null> })
   }, [plot, times, lines, range.from, range.to])
 
   return <div ref={place} className="chart-plot" />
-}
-
-// Null: no cursor any more; undefined: a key that means nothing here.
-export function movedBy(
-  key: string,
-  cursor: number | null,
-  times: number[],
-  { from, to }: Range,
-): number | null | undefined {
-  const first = times.findIndex((time) => time >= from)
-  const last = times.findLastIndex((time) => time < to)
-  if (first < 0 || last < first) return key === 'Escape' ? null : undefined
-  const within = (index: number) => Math.min(last, Math.max(first, index))
-  const page = Math.max(2, Math.round((last - first) / 20))
-  const steps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowDown: -1,
-    ArrowRight: 1,
-    ArrowUp: 1,
-    PageDown: -page,
-    PageUp: page,
-  }
-  const step = steps[key]
-  if (step !== undefined) return cursor === null ? (step < 0 ? last : first) : within(cursor + step)
-  if (key === 'Home') return first
-  if (key === 'End') return last
-  return key === 'Escape' ? null : undefined
 }

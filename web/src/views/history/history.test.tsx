@@ -6,13 +6,13 @@ import { queries } from '../../api/queries.ts'
 import type { LiveInverter } from '../../api/state.ts'
 import type { History as Answer } from '../../api/types.ts'
 import type { Range } from '../../lib/period.ts'
-import { drawn } from '../../testing/fake-chart.tsx'
 import { inverter as told } from '../../testing/messages.ts'
+import { drawn } from '../../testing/no-chart.tsx'
 import { History } from './history.tsx'
 import { findFirst } from './use-history.ts'
 
 // The end-to-end test has a real one.
-vi.mock('../../ui/chart.tsx', () => import('../../testing/fake-chart.tsx'))
+vi.mock('../../ui/chart.tsx', () => import('../../testing/no-chart.tsx'))
 
 const NOW = new Date(2026, 10, 25, 15, 30)
 const MINUTE = 60_000

@@ -1,4 +1,4 @@
-// fake-chart.tsx: stands for ui/chart.tsx in tests, where no canvas can be drawn, and remembers what it
+// no-chart.tsx: stands for ui/chart.tsx in tests, where no canvas can be drawn, and remembers what it
 // was told. One for all, as test files share their modules.
 import type { Range } from '../lib/period.ts'
 
