@@ -129,13 +129,15 @@ export function tellerOf<U extends { state: string; readings: Readings }>(units:
   return teller ?? (units[0] as U)
 }
 
-// The readings of a set as if it were one inverter.
+// The readings of a set as if it were one inverter. A unit that is off gives nothing; one that is
+// silent may give something, and nobody knows what.
 export function setReadings<R extends Readings[string]>(
   units: readonly Unit<R>[],
 ): Record<string, R> {
   const front = tellerOf(units).readings
   const there = units.filter(isThere)
-  const whole = SUMMED.map((name) => [name, sumOf(name, there)] as const)
+  const known = units.every((unit) => isThere(unit) || unit.state === 'offline')
+  const whole = SUMMED.map((name) => [name, known ? sumOf(name, there) : null] as const)
   const told = Object.entries(TOLD).map(([name, total]) => [name, front[total]] as const)
   const shared = SHARED.map((name) => [name, front[name]] as const)
   return Object.fromEntries(

@@ -82,6 +82,13 @@ describe('the whole set', () => {
     expect(energyOf(wholeSet([front, away], front).readings).solar.watts).toBe(1840)
   })
 
+  it('knows no sum while a unit is silent', () => {
+    const silent: LiveInverter = { ...second, state: 'silent' }
+    const { solar, house } = energyOf(wholeSet([front, silent], front).readings)
+    expect(solar.watts).toBeNull()
+    expect(house.watts).toBe(2500)
+  })
+
   it('is told by another cable while that of the first is out', () => {
     const out: LiveInverter = { ...front, state: 'offline' }
     const other = {
