@@ -68,7 +68,7 @@ bool change_read(const struct protocol *p, struct span command, double battery_v
     return out->count > 0 && !search.refused && rest_is_as_in_the_example(out, search.argument);
 }
 
-static bool has_form(struct span argument, const char *example)
+bool change_has_form(struct span argument, const char *example)
 {
     if (argument.length != strlen(example))
         return false;
@@ -86,7 +86,7 @@ bool change_is_action(const struct action *a, struct span command)
     if (a->example == NULL)
         return argument.length == 0;
     if (a->choices == NULL)
-        return has_form(argument, a->example);
+        return change_has_form(argument, a->example);
     for (const struct choice *c = a->choices; c->slug != NULL; c++)
         if (span_is(argument, c->code))
             return true;

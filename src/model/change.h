@@ -21,5 +21,9 @@ struct change {
 bool change_read(const struct protocol *p, struct span command, double battery_v,
                  struct change *out);
 
+/* Whether an argument has as many characters as the example, digits where that has digits, and the
+ * rest alike. */
+bool change_has_form(struct span argument, const char *example);
+
 /* Whether the argument of an action is one of those there are; `command` is what was sent. */
 bool change_is_action(const struct action *a, struct span command);

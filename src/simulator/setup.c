@@ -1,7 +1,6 @@
 /* setup.c: rows of text, changed by what the settings of the protocol allow. */
 #include "simulator/setup.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 #include "model/change.h"
@@ -330,13 +329,7 @@ static bool has_form(const struct setup *s, const struct message *m, struct span
     const struct model_message *row = model_message(s->model, m);
     const char *example = row != NULL ? example_of(row, m) : "";
 
-    if (argument.length == 0 || argument.length != strlen(example))
-        return false;
-    for (size_t i = 0; i < argument.length; i++)
-        if (isdigit((unsigned char)example[i]) ? !isdigit((unsigned char)argument.at[i])
-                                               : argument.at[i] != example[i])
-            return false;
-    return true;
+    return argument.length > 0 && change_has_form(argument, example);
 }
 
 /* A setter whose argument is the whole answer to a question: only what has a row may differ. What
