@@ -36,18 +36,41 @@ struct store {
     struct timer flush;
 };
 
+static bool read_signals(struct store *s, struct error *err)
+{
+    sqlite3_stmt *all;
+
+    if (!db_prepare(s->db, "SELECT id, name FROM signal", &all, err))
+        return false;
+    while (db_next(all, err)) {
+        enum measurement_id id = measurement_find(db_bytes(all, 1));
+
+        if (id < MEASUREMENT_COUNT) /* else it is of a former version */
+            s->signals[id] = (uint32_t)sqlite3_column_int64(all, 0);
+    }
+    sqlite3_finalize(all);
+    return err->code == ERROR_NONE;
+}
+
+/* Only a new database, or one of a former version, has to be written for it. */
 static bool number_signals(struct store *s, struct error *err)
 {
-    if (!db_run(s->db, "BEGIN IMMEDIATE", err))
+    bool writing = false;
+
+    if (!read_signals(s, err))
         return false;
     for (int id = 0; id < MEASUREMENT_COUNT; id++) {
         int64_t number;
 
-        if (!db_number_of(s->db, "signal", measurements[id].name, &number, err))
+        if (s->signals[id] != 0)
+            continue;
+        if ((!writing && !db_run(s->db, "BEGIN IMMEDIATE", err)) ||
+            !db_number_of(s->db, "signal", measurements[id].name, &number, err))
             return false;
+        writing = true;
         s->signals[id] = (uint32_t)number;
     }
-    return db_run(s->db, "COMMIT", err);
+    return !writing || db_run(s->db, "COMMIT", err);
 }
 
 static void on_flush(void *owner)
