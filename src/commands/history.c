@@ -2,16 +2,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "commands/data_folder.h"
 #include "commands/index.h"
 #include "commands/table.h"
 #include "core/json.h"
 #include "core/memory.h"
-#include "server/api_history.h"
+#include "core/stamp.h"
+#include "model/measurement.h"
+#include "model/value.h"
 #include "store/archive.h"
-#include "store/history.h"
 #include "store/series.h"
 
 enum { COLUMNS_MAX = 64, PERCENT_WIDTH = 30 };
@@ -77,21 +77,11 @@ static void add_to_tally(struct tally *t, const struct archived *a)
     t->bytes += (int64_t)a->bytes;
 }
 
-static void stamp(int64_t time_ms, char out[32])
-{
-    time_t seconds = (time_t)(time_ms / 1000);
-    struct tm utc;
-
-    gmtime_r(&seconds, &utc);
-    size_t length = strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &utc);
-    snprintf(out + length, 32 - length, ".%03dZ", (int)(time_ms % 1000));
-}
-
 static void put_stats_json(const struct work *w, const struct tally *list, size_t count,
                            struct buffer *out)
 {
     struct json j = json_into(out);
-    char time[32];
+    char time[STAMP_CAPACITY];
 
     json_begin(&j, '{');
     json_key_text(&j, "file", w->path);
@@ -99,8 +89,8 @@ static void put_stats_json(const struct work *w, const struct tally *list, size_
     for (size_t n = 0; n < count; n++) {
         json_begin(&j, '{');
         json_key_text(&j, "inverter", list[n].inverter);
-        stamp(list[n].first_ms, time), json_key_text(&j, "first", time);
-        stamp(list[n].last_ms, time), json_key_text(&j, "last", time);
+        stamp_write(list[n].first_ms, time), json_key_text(&j, "first", time);
+        stamp_write(list[n].last_ms, time), json_key_text(&j, "last", time);
         json_key_integer(&j, "answers", list[n].answers);
         json_key_integer(&j, "bytes", list[n].bytes);
         json_end(&j, '}');
@@ -115,12 +105,12 @@ static void put_stats_table(const struct work *w, const struct tally *list, size
 {
     static const char *const titles[] = {"Inverter", "First", "Last", "Answers", "Packed"};
     struct table t = {.titles = titles, .columns = 5};
-    char time[32];
+    char time[STAMP_CAPACITY];
 
     for (size_t n = 0; n < count; n++) {
         table_cell(&t, "%s", list[n].inverter);
-        stamp(list[n].first_ms, time), table_cell(&t, "%.19s UTC", time);
-        stamp(list[n].last_ms, time), table_cell(&t, "%.19s UTC", time);
+        stamp_write(list[n].first_ms, time), table_cell(&t, "%.19s UTC", time);
+        stamp_write(list[n].last_ms, time), table_cell(&t, "%.19s UTC", time);
         table_cell(&t, "%lld", (long long)list[n].answers);
         table_cell(&t, "%.1f MB", (double)list[n].bytes / 1e6);
     }
@@ -168,7 +158,7 @@ static const char *complaint_about(const struct archived *a)
 static bool verify(struct work *w, struct error *err)
 {
     const struct archived *a;
-    char said[200], hour[32];
+    char said[200], hour[STAMP_CAPACITY];
     int64_t bad = 0;
 
     while (archive_next(w->archive, &a, err)) {
@@ -178,7 +168,7 @@ static bool verify(struct work *w, struct error *err)
         if (why == NULL)
             continue;
         end_progress(w);
-        stamp(a->hour * HOUR_MS, hour);
+        stamp_write(a->hour * HOUR_MS, hour);
         printf("%s, %s, the hour of %.16s UTC %s\n", a->inverter, a->source, hour, why);
         bad++;
     }
@@ -226,18 +216,13 @@ static bool read_names(const char *names, struct columns *out, struct error *err
     struct span rest = span_of(names);
 
     while (rest.length > 0) {
-        size_t length = 0;
-
-        while (length < rest.length && rest.at[length] != ',')
-            length++;
-        struct span name = {.at = rest.at, .length = length};
+        struct span name = span_cut(&rest, ',');
         enum measurement_id id = measurement_find(name);
         if (id == MEASUREMENT_COUNT)
             return fail(err, ERROR_INVALID, "there is no reading '%.*s'", SPAN_PRINT(name));
         if (out->count == COLUMNS_MAX)
             return fail(err, ERROR_INVALID, "at most %d readings go into one file", COLUMNS_MAX);
         out->ids[out->count++] = id;
-        rest = span_skip(rest, length + 1);
     }
     return out->count > 0 || fail(err, ERROR_INVALID,
                                   "say which readings: --signals load_power,battery_voltage; their "
@@ -250,7 +235,7 @@ static bool read_time(const struct options *o, const char *name, int64_t otherwi
     const char *text = options_text(o, name, NULL);
 
     *out = otherwise;
-    return text == NULL || api_read_time(span_of(text), out) ||
+    return text == NULL || stamp_read(span_of(text), out) ||
            fail(err, ERROR_INVALID, "--%s '%s' is no time such as 2026-11-25T08:00:00Z", name,
                 text);
 }
@@ -292,7 +277,7 @@ static void put_rows(const struct work *w, const struct archived *a, const struc
                      struct buffer *out)
 {
     const struct block_column *of[COLUMNS_MAX] = {0};
-    char time[32];
+    char time[STAMP_CAPACITY];
 
     for (size_t n = 0; n < a->rows.column_count; n++) {
         const char *name = archive_signal(w->archive, a->rows.columns[n].signal);
@@ -308,7 +293,7 @@ static void put_rows(const struct work *w, const struct archived *a, const struc
             said = said || (of[i] != NULL && of[i]->present[row]);
         if (!said || a->rows.times[row] < c->from_ms || a->rows.times[row] >= c->to_ms)
             continue;
-        stamp(a->rows.times[row], time);
+        stamp_write(a->rows.times[row], time);
         buffer_printf(out, "%s,%s,%s", time, a->inverter, a->source);
         for (size_t i = 0; i < c->count; i++) {
             buffer_text(out, ",");

@@ -1,6 +1,16 @@
 /* span.c: text in flight. */
 #include "core/span.h"
 
+struct span span_cut(struct span *text, char mark)
+{
+    const char *at = text->length > 0 ? memchr(text->at, mark, text->length) : NULL;
+    size_t length = at != NULL ? (size_t)(at - text->at) : text->length;
+    struct span before = {.at = text->at, .length = length};
+
+    *text = span_skip(*text, at != NULL ? length + 1 : length);
+    return before;
+}
+
 struct span span_trim(struct span a)
 {
     while (a.length > 0 && a.at[0] == ' ')

@@ -44,6 +44,10 @@ static inline struct span span_skip(struct span a, size_t count)
     return (struct span){.at = skipped > 0 ? a.at + skipped : a.at, .length = a.length - skipped};
 }
 
+/* Cuts `text` at the first `mark`: what stands before it is returned, what stands behind is left.
+ */
+struct span span_cut(struct span *text, char mark);
+
 /* `a` without blanks at both ends. */
 struct span span_trim(struct span a);
 

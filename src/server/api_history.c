@@ -7,11 +7,12 @@
 #include <time.h>
 
 #include "core/memory.h"
+#include "core/stamp.h"
 #include "server/api_json.h"
 #include "server/later.h"
 #include "store/history.h"
 
-enum { POINTS = 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { POINTS = 1000, DAY_MS = 24 * 3600 * 1000, NAME_SHOWN = 40 };
 
 static const int64_t range_max_ms = 100LL * 366 * DAY_MS;
 
@@ -27,93 +28,13 @@ struct history_request {
     struct later *later;
 };
 
-static bool read_two(struct span *text, int *out)
-{
-    if (text->length < 2 || text->at[0] < '0' || text->at[0] > '9' || text->at[1] < '0' ||
-        text->at[1] > '9')
-        return false;
-    *out = 10 * (text->at[0] - '0') + (text->at[1] - '0');
-    *text = span_skip(*text, 2);
-    return true;
-}
-
-static bool read_sign(struct span *text, char sign)
-{
-    if (text->length == 0 || text->at[0] != sign)
-        return false;
-    *text = span_skip(*text, 1);
-    return true;
-}
-
-static bool read_date(struct span *text, struct tm *out)
-{
-    int century, year, month;
-
-    if (!read_two(text, &century) || !read_two(text, &year) || !read_sign(text, '-') ||
-        !read_two(text, &month) || !read_sign(text, '-') || !read_two(text, &out->tm_mday))
-        return false;
-    out->tm_year = 100 * century + year - 1900;
-    out->tm_mon = month - 1;
-    return month >= 1 && month <= 12 && out->tm_mday >= 1 && out->tm_mday <= 31;
-}
-
-static bool read_clock(struct span *text, struct tm *out)
-{
-    return read_two(text, &out->tm_hour) && read_sign(text, ':') && read_two(text, &out->tm_min) &&
-           read_sign(text, ':') && read_two(text, &out->tm_sec) && out->tm_hour < 24 &&
-           out->tm_min < 60 && out->tm_sec <= 60;
-}
-
-/* Fractions of a second, of which three digits count. */
-static int64_t read_fraction(struct span *text)
-{
-    int64_t ms = 0, unit = 100;
-
-    if (!read_sign(text, '.'))
-        return 0;
-    for (; text->length > 0 && text->at[0] >= '0' && text->at[0] <= '9'; unit /= 10) {
-        ms += unit * (text->at[0] - '0');
-        *text = span_skip(*text, 1);
-    }
-    return ms;
-}
-
-/* "Z", "+01:00". A blank is a plus that nobody wrote as %2B. */
-static bool read_offset(struct span *text, int64_t *minutes)
-{
-    int hours, rest;
-    bool east = read_sign(text, '+') || read_sign(text, ' ');
-
-    *minutes = 0;
-    if (!east && read_sign(text, 'Z'))
-        return true;
-    if ((!east && !read_sign(text, '-')) || !read_two(text, &hours) || !read_sign(text, ':') ||
-        !read_two(text, &rest))
-        return false;
-    *minutes = (east ? 1 : -1) * (60 * hours + rest);
-    return true;
-}
-
-bool api_read_time(struct span text, int64_t *out)
-{
-    struct tm utc = {0};
-    int64_t minutes;
-
-    if (!read_date(&text, &utc) || !read_sign(&text, 'T') || !read_clock(&text, &utc))
-        return false;
-    int64_t ms = read_fraction(&text);
-    if (!read_offset(&text, &minutes) || text.length > 0)
-        return false;
-    *out = ((int64_t)timegm(&utc) - 60 * minutes) * 1000 + ms;
-    return true;
-}
-
 static bool take_signal(struct history_query *h, struct span name, char *why, size_t capacity)
 {
     enum measurement_id id = measurement_find(name);
 
     if (id == MEASUREMENT_COUNT) {
-        snprintf(why, capacity, "There is no reading '%.40s'.", name.at);
+        name.length = name.length < NAME_SHOWN ? name.length : NAME_SHOWN;
+        snprintf(why, capacity, "There is no reading '%.*s'.", SPAN_PRINT(name));
         return false;
     }
     if (h->signal_count == HISTORY_SIGNALS_MAX) {
@@ -127,17 +48,9 @@ static bool take_signal(struct history_query *h, struct span name, char *why, si
 
 static bool take_signals(struct history_query *h, struct span names, char *why, size_t capacity)
 {
-    while (names.length > 0) {
-        size_t length = 0;
-        char name[64];
-
-        while (length < names.length && names.at[length] != ',')
-            length++;
-        span_copy((struct span){.at = names.at, .length = length}, name, sizeof name);
-        if (!take_signal(h, span_of(name), why, capacity))
+    while (names.length > 0)
+        if (!take_signal(h, span_cut(&names, ','), why, capacity))
             return false;
-        names = span_skip(names, length + 1);
-    }
     if (h->signal_count == 0)
         snprintf(why, capacity,
                  "Say which readings: signals=battery_voltage,load_power; their names are in the "
@@ -154,12 +67,12 @@ static bool take_range(struct history_query *h, const struct request *q, int64_t
     uint64_t number = POINTS;
 
     h->to_ms = now_ms;
-    if (to.at != NULL && !api_read_time(to, &h->to_ms)) {
+    if (to.at != NULL && !stamp_read(to, &h->to_ms)) {
         snprintf(why, capacity, "'to' is no time such as 2026-11-25T08:00:00Z.");
         return false;
     }
     h->from_ms = h->to_ms - DAY_MS;
-    if (from.at != NULL && !api_read_time(from, &h->from_ms)) {
+    if (from.at != NULL && !stamp_read(from, &h->from_ms)) {
         snprintf(why, capacity, "'from' is no time such as 2026-11-25T08:00:00Z.");
         return false;
     }

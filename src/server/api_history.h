@@ -6,6 +6,3 @@
 /* GET /api/v1/inverters/{id}/history?signals=a,b&from=T&to=T&points=N; CSV if it is asked for. */
 void api_inverter_history(struct api *a, const struct request *q, struct span id,
                           struct response *r);
-
-/* Milliseconds since 1970 of an RFC 3339 time such as "2026-11-25T08:00:00.000Z" or "…+01:00". */
-bool api_read_time(struct span text, int64_t *out);

@@ -1,35 +1,15 @@
 /* api_json.c: how an inverter looks in JSON. */
 #include "server/api_json.h"
 
-#include <time.h>
-
+#include "core/stamp.h"
 #include "model/protocol.h"
 #include "model/warnings.h"
 
-/* Two decimal digits. */
-static void put_two(char *at, int number)
-{
-    at[0] = (char)('0' + number / 10);
-    at[1] = (char)('0' + number % 10);
-}
-
 void api_json_time(struct json *j, const char *key, int64_t wall_ms)
 {
-    char stamp[] = "YYYY-MM-DDTHH:MM:SS.mmmZ";
-    time_t seconds = (time_t)(wall_ms / 1000);
-    int millis = (int)(wall_ms % 1000);
-    struct tm utc;
+    char stamp[STAMP_CAPACITY];
 
-    gmtime_r(&seconds, &utc);
-    put_two(stamp, (utc.tm_year + 1900) / 100);
-    put_two(stamp + 2, (utc.tm_year + 1900) % 100);
-    put_two(stamp + 5, utc.tm_mon + 1);
-    put_two(stamp + 8, utc.tm_mday);
-    put_two(stamp + 11, utc.tm_hour);
-    put_two(stamp + 14, utc.tm_min);
-    put_two(stamp + 17, utc.tm_sec);
-    stamp[20] = (char)('0' + millis / 100);
-    put_two(stamp + 21, millis % 100);
+    stamp_write(wall_ms, stamp);
     json_key_text(j, key, stamp);
 }
 

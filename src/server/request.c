@@ -29,18 +29,6 @@ const char *status_words(int status)
     return "Status";
 }
 
-/* Cuts `text` at the first `mark`: what stands before it is returned, what stands behind is left.
- */
-static struct span cut(struct span *text, char mark)
-{
-    const char *at = text->length > 0 ? memchr(text->at, mark, text->length) : NULL;
-    size_t length = at != NULL ? (size_t)(at - text->at) : text->length;
-    struct span before = {.at = text->at, .length = length};
-
-    *text = span_skip(*text, at != NULL ? length + 1 : length);
-    return before;
-}
-
 void request_add_parameter(struct request *q, struct span text)
 {
     if (q->parameter_count >= PARAMETERS_MAX) {
@@ -49,7 +37,7 @@ void request_add_parameter(struct request *q, struct span text)
     }
 
     struct parameter *p = &q->parameters[q->parameter_count++];
-    p->name = cut(&text, '=');
+    p->name = span_cut(&text, '=');
     p->value = text;
 }
 
@@ -70,7 +58,7 @@ static bool same_word(struct span a, const char *word)
 static bool is_refused(struct span parameters)
 {
     while (parameters.length > 0) {
-        struct span one = span_trim(cut(&parameters, ';'));
+        struct span one = span_trim(span_cut(&parameters, ';'));
 
         if (one.length < 3 || strncasecmp(one.at, "q=", 2) != 0)
             continue;
@@ -87,8 +75,8 @@ bool request_accepts(struct span accept_encoding, const char *coding)
     bool by_star = false;
 
     while (accept_encoding.length > 0) {
-        struct span item = cut(&accept_encoding, ',');
-        struct span name = span_trim(cut(&item, ';'));
+        struct span item = span_cut(&accept_encoding, ',');
+        struct span name = span_trim(span_cut(&item, ';'));
 
         if (same_word(name, coding))
             return !is_refused(item);
@@ -101,9 +89,9 @@ bool request_accepts(struct span accept_encoding, const char *coding)
 bool request_names_type(struct span accept, const char *type)
 {
     while (accept.length > 0) {
-        struct span item = cut(&accept, ',');
+        struct span item = span_cut(&accept, ',');
 
-        if (same_word(span_trim(cut(&item, ';')), type))
+        if (same_word(span_trim(span_cut(&item, ';')), type))
             return !is_refused(item);
     }
     return false;
@@ -112,7 +100,7 @@ bool request_names_type(struct span accept, const char *type)
 bool request_has_etag(struct span if_none_match, const char *etag)
 {
     while (if_none_match.length > 0) {
-        struct span item = span_trim(cut(&if_none_match, ','));
+        struct span item = span_trim(span_cut(&if_none_match, ','));
 
         if (span_starts_with(item, "W/"))
             item = span_skip(item, 2);

@@ -12,10 +12,10 @@
 #include <cmocka.h>
 #undef fail /* cmocka's macro; ours is a function */
 
+#include "core/stamp.h"
 #include "fake_site.h"
 #include "http_client.h"
 #include "inverter/chronicle.h"
-#include "server/api_history.h"
 #include "server/server.h"
 
 struct scene {
@@ -373,12 +373,12 @@ static void times_are_read_as_they_are_written(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         print_message("%s\n", good[i].text);
-        assert_true(api_read_time(span_of(good[i].text), &ms));
+        assert_true(stamp_read(span_of(good[i].text), &ms));
         assert_true(ms == good[i].ms);
     }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         print_message("%s\n", bad[i]);
-        assert_false(api_read_time(span_of(bad[i]), &ms));
+        assert_false(stamp_read(span_of(bad[i]), &ms));
     }
 }
 
